@@ -115,6 +115,24 @@ def test_an_interval_has_bounds_from_both_ends_and_never_a_negative_one() -> Non
         assert {o for _, p, o in found if p == term("atMostDays")} == {integer(40)}
 
 
+UNTREATED = (
+    ("none", "a", "NoLocalTherapyFinding"),
+    ("none", "concerns", "scalp"),
+    ("excision", "a", "LocalTherapy"),
+    ("excision", "targets", "scalp"),
+)
+STANDS = (node("scalp"), term("locallyUntreatedPer"), node("none"))
+
+
+def test_a_told_absence_of_therapy_ends_only_where_the_report_ends_it() -> None:
+    until = ("none", "holdsUntil", "progression")
+    days = (("progression", "earliestDay", "200"), ("excision", "latestDay", "100"))
+    assert concluded("locally-untreated", *UNTREATED) == {STANDS}, "no end is told: the excision contradicts it"
+    assert concluded("locally-untreated", *UNTREATED, until) == set(), "it ended, and the excision may have followed"
+    assert concluded("locally-untreated", *UNTREATED, until, *days) == {STANDS}, "the excision came before the end"
+    assert concluded("locally-untreated", *UNTREATED[:2], until) == {STANDS}, "no therapy is told"
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_run_as_construct_by_another_engine_the_conclusions_are_the_same(rule: str) -> None:
     from kg.build.sources import read_sources
