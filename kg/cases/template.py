@@ -10,6 +10,7 @@ from kg.errors import UsageError
 __all__ = ["template"]
 
 _TEMPLATE = """\
+# yaml-language-server: $schema=../case.schema.json
 # One patient's course, as told by published reports. Fill in what the reports say, nothing else.
 #   Words in UpperCamel are classes of the ontology (`kg list classes`); other words are ids of this file.
 #   in: ALIAS | WHERE | FIRST WORDS … LAST WORDS says where something was read: section and paragraph,
