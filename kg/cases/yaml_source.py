@@ -190,7 +190,8 @@ class _Composer:
         if tag is not None and str(tag) not in ("", "!"):
             self._add("C010", "is a tag", event, str(tag))
         if isinstance(event, ScalarEvent):
-            return TextNode(line, column, event.value, event.style in (None, ""))
+            # ruamel marks the line breaks of folded text with this letter, for writing it back
+            return TextNode(line, column, event.value.replace("\a", ""), event.style in (None, ""))
         if isinstance(event, SequenceStartEvent):
             return self._list(ListNode(line, column), events, depth)
         if isinstance(event, MappingStartEvent):

@@ -6,6 +6,7 @@ whatever is computed from sorted statements is the same on every machine.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,6 +38,8 @@ RDF_TYPE = f"<{PREFIXES['rdf']}type>"
 RDFS_LABEL = f"<{PREFIXES['rdfs']}label>"
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.S)
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _EPOCH = date(1970, 1, 1)
 
 
@@ -105,11 +108,12 @@ def lexical(value: str) -> str:
     body = value[1 : value.rindex('"')]
     if "\\" not in body:
         return body
-    plain = {"n": "\n", "r": "\r", "t": "\t"}
-    out, letters = [], iter(body)
-    for letter in letters:
-        out.append(letter if letter != "\\" else (lambda c: plain.get(c, c))(next(letters)))
-    return "".join(out)
+    return _ESCAPE.sub(_unescaped, body)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
 
 
 def readable(statement: Statement) -> str:

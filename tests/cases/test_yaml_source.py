@@ -94,3 +94,13 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 def test_refused_texts(text: str, code: str) -> None:
     _, problems = tree(text)
     assert [issue.code for issue in problems.sorted()] == [code]
+
+
+def test_folded_text_has_spaces_and_no_marks_of_the_parser() -> None:
+    problems = Problems("x.yaml")
+    root = read_tree_text("note: >-\n  one line\n  and another\n\n  third\n", problems)
+    assert root is not None
+    assert not problems.issues
+    node = root.entries["note"][1]
+    assert isinstance(node, TextNode)
+    assert node.text == "one line and another\nthird"

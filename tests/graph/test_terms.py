@@ -29,6 +29,10 @@ def test_any_text_survives(value: str) -> None:
     assert terms.lexical(terms.text(value, "en")) == value
 
 
+def test_numeric_escapes_are_undone() -> None:
+    assert terms.lexical('"a\\u00B6b\\U0001F600\\n\\""') == 'a¶b😀\n"'
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [("90", "90"), ("90.0", "90"), ("1E+2", "100"), ("0.50", "0.5"), ("5.93", "5.93"), ("0", "0"), ("100", "100")],
