@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def damage(value: Any, chance: random.Random) -> None:
     elif act < 0.35 and isinstance(holder, dict):
         holder[str(chance.choice(JUNK))] = holder.pop(path[-1])
     else:
-        holder[path[-1]] = chance.choice(JUNK)
+        holder[path[-1]] = copy.deepcopy(chance.choice(JUNK))
 
 
 @pytest.mark.parametrize("name", ["yu-2024-2", "abdelhafeez-2019", "liu-2020"])
