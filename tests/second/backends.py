@@ -8,7 +8,6 @@ from functools import cache
 
 import pyoxigraph as ox
 from rdflib import Dataset
-from rdflib.query import ResultRow
 
 from kg.ask.answer import Answer
 from kg.ask.bind import bind
@@ -35,10 +34,7 @@ def _run(text: str) -> Result:
     """The rows of a SELECT query, with terms in N-Triples syntax."""
     found = _dataset().query(text)
     assert found.vars is not None, "not a SELECT query"
-    rows = []
-    for row in found:
-        assert isinstance(row, ResultRow)
-        rows.append(tuple(None if term is None else term.n3() for term in row))
+    rows = [tuple(row[variable].n3() if variable in row else None for variable in found.vars) for row in found.bindings]
     return Result(ROWS, [str(variable) for variable in found.vars], rows)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,41 +14,17 @@ from random import Random
 import pytest
 from ruamel.yaml import YAML
 
-from kg.ask.graph import Graph
-from kg.cases import CaseFile, read_case_text
-from kg.graph.assemble import case_statements, read_ontology
-from kg.graph.rules import Rule, read_rules
-from kg.graph.store import canonical, write_store
-from kg.graph.terms import Statement
-from kg.names import case_iri, graph_iri
-from kg.reason.compile import compile_ontology
-from kg.reason.realize import realize
-from kg.reason.rules import RuleSet
+from kg.cases import read_case_text
 from tests.second.answers.facts import World
 from tests.second.answers.registry import SECOND
 from tests.second.answers.rows import differences, restricted
 from tests.second.shared import ROOT, plain_rows, shown, world
+from tests.second.variants import Variant, graph_of, variant_of
 from tests.second.variations import CHANGES, vary
 
 SEED = int(os.environ.get("MBCKG_TEST_SEED", "20251209"))
 ROUNDS = 5
 TRIES = 20
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A changed case that is valid and does not contradict the ontology."""
-
-    case: CaseFile
-    changes: tuple[str, ...]
-    asserted: list[Statement]
-    inferred: list[Statement]
-
-
-@cache
-def _definitions() -> tuple[list[Statement], RuleSet, list[Rule]]:
-    ontology = read_ontology(str(ROOT / "ontology"))
-    return canonical(ontology), compile_ontology(ontology), read_rules(str(ROOT / "ontology" / "rules"))
 
 
 def _variant(path: Path, random: Random) -> Variant | None:
@@ -62,12 +37,7 @@ def _variant(path: Path, random: Random) -> Variant | None:
     case, _ = read_case_text(text.getvalue(), world().vocabulary, case_id=path.stem)
     if case is None:
         return None
-    _, definitions, rules = _definitions()
-    asserted = case_statements(case)
-    closure = realize(definitions, rules, asserted)
-    if closure.contradictions:
-        return None
-    return Variant(case, tuple(name for name in changes if name), asserted, sorted(closure.derived))
+    return variant_of(case, [name for name in changes if name])
 
 
 @cache
@@ -80,21 +50,12 @@ def variants(number: int) -> tuple[Variant, ...]:
     return tuple(found)
 
 
-def _graph(folder: Path, found: tuple[Variant, ...]) -> Graph:
-    ontology, _, _ = _definitions()
-    graphs = {case_iri(variant.case.id): variant.asserted for variant in found}
-    graphs[graph_iri("inferred")] = sorted({t for variant in found for t in variant.inferred})
-    graphs[graph_iri("ontology")] = ontology
-    write_store(str(folder / "store"), graphs)
-    return Graph(str(folder))
-
-
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_queries_and_second_answers_agree_on_changed_cases(number: int, tmp_path: Path) -> None:
     found = variants(number)
     changed = World(tuple(variant.case for variant in found), world().vocabulary)
     lines = []
-    with _graph(tmp_path, found) as graph:
+    with graph_of(tmp_path, found) as graph:
         for query, second in SECOND.items():
             if query == "literature-table":
                 continue  # needs the bibliography, and prints what no change here touches

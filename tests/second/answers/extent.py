@@ -26,6 +26,9 @@ GROUPS = (
     ("T1", "N0", "M0", "IA"),
     ("T0", "N1mi", "M0", "IB"),
     ("T1", "N1mi", "M0", "IB"),
+    ("T2", "N1mi", "M0", "IIB"),
+    ("T3", "N1mi", "M0", "IIIA"),
+    ("T4", "N1mi", "M0", "IIIB"),
     ("T0", "N1", "M0", "IIA"),
     ("T1", "N1", "M0", "IIA"),
     ("T2", "N0", "M0", "IIA"),
@@ -140,7 +143,7 @@ def _group(staging: Staging) -> tuple[str, str | None]:
 
 
 def stage_groups(world: World) -> list[Row]:
-    """Question 18: anatomic stage group of each staging; stage IV where distant disease was synchronous."""
+    """Question 18: anatomic stage group of each staging; stage IV where distant disease came with the primary."""
     rows: list[Row] = []
     for chart in world.charts:
         stagings = chart.case.course_of(Staging)
@@ -155,8 +158,11 @@ def stage_groups(world: World) -> list[Row]:
                     "missing": missing,
                 }
             )
-        if not stagings:
-            fourth = any(time_standing(chart, lesion) == NO for lesion in chart.distant())
+        fourth = any(
+            chart.is_a(lesion.types, "PresentedAsFirstSign") or chart.is_a(lesion.types, "PresentedConcurrently")
+            for lesion in chart.distant()
+        )
+        if not stagings or (fourth and all(_group(staging)[0] != "IV" for staging in stagings)):
             rows.append(
                 {
                     "case": chart.case.id,
@@ -177,9 +183,9 @@ def not_distant_disease(world: World) -> list[Row]:
             if not any(entry.table_column == "Other metastases" for entry in lesion.evidence):
                 continue
             if chart.is_a(lesion.types, "SecondPrimary"):
-                kind = "second primary"
+                kind = "SecondPrimary"
             elif chart.is_a(lesion.types, "NodalMetastasis") and chart.standing(lesion) != "distant":
-                kind = "regional node" if chart.standing(lesion) == "regional" else "node of unknown standing"
+                kind = "RegionalNodalMetastasis" if chart.standing(lesion) == "regional" else "NodalMetastasis"
             else:
                 continue
             rows.append({"case": chart.case.id, "lesion": lesion.id, "kind": kind})

@@ -57,6 +57,10 @@ class Chart:
         """The metastases at a site that are distant beyond doubt."""
         return (lesion for lesion in self.metastases(site) if self.standing(lesion) == "distant")
 
+    def perhaps_distant(self, site: str | None = None) -> Iterator[Lesion]:
+        """The metastases at a site that are not regional beyond doubt."""
+        return (lesion for lesion in self.metastases(site) if self.standing(lesion) != "regional")
+
     def places(self, lesion: Lesion, site: str | None) -> Iterator[Site]:
         """The body parts of a lesion that are of class ``site``."""
         return (place for place in lesion.sites if site is None or self.is_a(place.types, site))
@@ -88,7 +92,7 @@ class Chart:
             return "unknown"  # carcinoma of both breasts: from which of them the nodes come is not told
         if node.side == side:
             return "regional"
-        return "distant" if node.side in (OPPOSITE[side], "bilateral") else "unknown"
+        return "distant" if node.side == OPPOSITE[side] else "unknown"  # of both sides: part of each
 
     # Detection
 
@@ -129,13 +133,9 @@ class Chart:
         if self.companions(lesion, assessment):
             return NO
         open_nodes = any(
-            self.standing(other) == "unknown"
-            for other in self.detected_metastases(assessment)
-            if other.id != lesion.id
+            self.standing(other) == "unknown" for other in self.detected_metastases(assessment) if other.id != lesion.id
         )
-        told = any(
-            lesion.id in finding.concerns or not finding.concerns for finding in self.no_others(assessment)
-        )
+        told = any(lesion.id in finding.concerns or not finding.concerns for finding in self.no_others(assessment))
         return YES if told and not open_nodes else UNKNOWN
 
     def solitary_basis(self, lesion: Lesion) -> set[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from kg.cases.model import Findings, Lesion, Response
-from tests.second.answers.facts import Chart, World
+from tests.second.answers.facts import Chart, World, certainly_before
 from tests.second.answers.intervals import primary_to_metastasis, standing_in_time
 from tests.second.answers.logic import NO, UNKNOWN, YES, Truth, both, either, negated, word
 from tests.second.answers.rows import OneOf, Row
@@ -31,10 +32,10 @@ SEQUENCES = {
 
 
 def per_case(
-    chart: Chart, lesions: Iterable[Lesion], judge: Callable[[Lesion], Truth]
+    chart: Chart, lesions: Iterable[Lesion], judge: Callable[[Chart, Lesion], Truth]
 ) -> tuple[Truth, list[Lesion]] | None:
     """The greatest verdict over the lesions, with the lesions that have it; None without a lesion."""
-    found = [(judge(lesion), lesion) for lesion in lesions]
+    found = [(judge(chart, lesion), lesion) for lesion in lesions]
     if not found:
         return None
     verdict = either(truth for truth, _ in found)
@@ -54,23 +55,21 @@ def solitary_metastasis(world: World, site: str = "Scalp") -> list[Row]:
     """Question 1: the only distant site at diagnosis."""
     rows = []
     for chart in world.charts:
-        found = per_case(chart, chart.distant(site), chart.solitary)
+        found = per_case(chart, chart.perhaps_distant(site), Chart.solitary)
         if found:
             rows.append(_row(chart, *found))
     return rows
+
+
+def _solitary_without_local(chart: Chart, lesion: Lesion) -> Truth:
+    return both(chart.solitary(lesion), negated(chart.locally_treated(lesion)))
 
 
 def solitary_without_local_therapy(world: World, site: str = "Scalp") -> list[Row]:
     """Question 2: solitary, and told to have had no local therapy."""
     rows = []
     for chart in world.charts:
-        found = per_case(
-            chart,
-            chart.distant(site),
-            lambda lesion, chart=chart: both(  # type: ignore[misc]
-                chart.solitary(lesion), negated(chart.locally_treated(lesion))
-            ),
-        )
+        found = per_case(chart, chart.perhaps_distant(site), _solitary_without_local)
         if found:
             lesions = found[1]
             rows.append(
@@ -84,17 +83,15 @@ def solitary_without_local_therapy(world: World, site: str = "Scalp") -> list[Ro
     return rows
 
 
+def _untreated(chart: Chart, lesion: Lesion) -> Truth:
+    return both(negated(chart.locally_treated(lesion)), negated(chart.systemically_treated(lesion)))
+
+
 def untreated_metastasis(world: World, site: str = "Scalp") -> list[Row]:
     """Question 3: told to have had neither local nor systemic therapy."""
     rows = []
     for chart in world.charts:
-        found = per_case(
-            chart,
-            chart.metastases(site),
-            lambda lesion, chart=chart: both(  # type: ignore[misc]
-                negated(chart.locally_treated(lesion)), negated(chart.systemically_treated(lesion))
-            ),
-        )
+        found = per_case(chart, chart.metastases(site), _untreated)
         if found:
             lesions = found[1]
             rows.append(
@@ -125,7 +122,7 @@ def metastasis_location(world: World, site: str = "Scalp") -> list[Row]:
     ]
 
 
-def _several(lesion: Lesion) -> Truth:
+def _several(_: Chart, lesion: Lesion) -> Truth:
     if lesion.foci is None:
         return UNKNOWN
     if lesion.foci.at_least is not None and lesion.foci.at_least >= 2:
@@ -145,10 +142,7 @@ def multiple_lesions(world: World, site: str = "Scalp") -> list[Row]:
                 _row(
                     chart,
                     *found,
-                    fociAtLeast=OneOf.of(
-                        None if foci is None or foci.at_least is None else int(foci.at_least)
-                        for foci in bounds
-                    ),
+                    fociAtLeast=OneOf.of(int(foci.at_least or 1) if foci else 1 for foci in bounds),
                     fociAtMost=OneOf.of(
                         None if foci is None or foci.at_most is None else int(foci.at_most) for foci in bounds
                     ),
@@ -158,7 +152,7 @@ def multiple_lesions(world: World, site: str = "Scalp") -> list[Row]:
     return rows
 
 
-def _appearance(chart: Chart, lesion: Lesion, finding: str) -> Truth:
+def _appearance(chart: Chart, lesion: Lesion, *, finding: str) -> Truth:
     passages = [item for item in chart.case.course_of(Findings) if lesion.id in item.of]
     if any(chart.is_a(sign.types, finding) for item in passages for sign in item.shows):
         return YES
@@ -175,11 +169,7 @@ def lesion_appearance(world: World, finding: str = "Alopecia", site: str = "Scal
     """Question 6: a sign reported of the lesion, reported not to be there, or not spoken of."""
     rows = []
     for chart in world.charts:
-        found = per_case(
-            chart,
-            chart.metastases(site),
-            lambda lesion, chart=chart: _appearance(chart, lesion, finding),  # type: ignore[misc]
-        )
+        found = per_case(chart, chart.metastases(site), partial(_appearance, finding=finding))
         if found:
             rows.append(_row(chart, *found))
     return rows
@@ -199,23 +189,37 @@ def sequence_of_metastasis(world: World, site: str = "Scalp") -> list[Row]:
 
 
 def progression_after_solitary(world: World, site: str = "Scalp") -> list[Row]:
-    """Question 8: calvarial, meningeal or brain disease after a lesion that was solitary."""
-    return [
-        {
-            "case": chart.case.id,
-            "lesion": lesion.id,
-            "progression": response.id,
-            "progressedTo": later.id,
-            "therapy": response.to,
-        }
-        for chart in world.charts
-        for lesion in chart.distant(site)
-        if chart.solitary(lesion) == YES
-        for response in chart.case.course_of(Response)
-        if chart.is_a(response.types, "ProgressiveDisease")
-        for later in chart.metastases(INSIDE)
-        if later.id in response.of and later.id != lesion.id
-    ]
+    """Question 8: calvarial, meningeal or brain disease after a lesion that was the only one when it was found."""
+    rows: list[Row] = []
+    for chart in world.charts:
+        for lesion in chart.distant(site):
+            if chart.solitary(lesion) != YES:
+                continue
+            for later in chart.distant(INSIDE):
+                if later.id == lesion.id or _certainly_earlier(chart, later, lesion):
+                    continue
+                under: list[tuple[str | None, str | None]] = [
+                    (response.id, response.to)
+                    for response in chart.case.course_of(Response)
+                    if chart.is_a(response.types, "ProgressiveDisease") and later.id in response.of
+                ]
+                rows += [
+                    {
+                        "case": chart.case.id,
+                        "lesion": lesion.id,
+                        "progression": progression,
+                        "progressedTo": later.id,
+                        "therapy": therapy,
+                    }
+                    for progression, therapy in under or [(None, None)]
+                ]
+    return rows
+
+
+def _certainly_earlier(chart: Chart, one: Lesion, other: Lesion) -> bool:
+    """Whether every assessment that may have found the one first is certainly before those of the other."""
+    first, second = chart.possible_first(one), chart.possible_first(other)
+    return bool(first) and all(certainly_before(early, late) for early in first for late in second)
 
 
 def intracranial_disease(world: World) -> list[Row]:
@@ -223,11 +227,7 @@ def intracranial_disease(world: World) -> list[Row]:
     rows: list[Row] = []
     for chart in world.charts:
         for lesion in chart.metastases(INSIDE):
-            classes = {
-                name
-                for place in chart.places(lesion, INSIDE)
-                for name in chart.most_specific(place.types)
-            }
+            classes = {name for place in chart.places(lesion, INSIDE) for name in chart.most_specific(place.types)}
             reports = {(entry.role, entry.report) for entry in lesion.evidence}
             rows += [
                 {

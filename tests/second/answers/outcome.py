@@ -27,9 +27,7 @@ def outcomes(world: World) -> list[Row]:
                     "case": chart.case.id,
                     "outcome": outcome.id,
                     "status": next(text for name, text in STATUSES if chart.is_a(outcome.types, name)),
-                    "cause": frozenset(
-                        name for cause in outcome.causes for name in chart.most_specific(cause.types)
-                    ),
+                    "cause": frozenset(name for cause in outcome.causes for name in chart.most_specific(cause.types)),
                     "atLeastDays": since[0].at_least_days if since else None,
                     "atMostDays": since[0].at_most_days if since else None,
                 }
@@ -53,14 +51,8 @@ def _since_metastasis(chart: Chart, told: ToldInterval) -> bool:
 
 
 def _proven(chart: Chart, lesion: Lesion) -> bool:
-    """HR-positive and HER2-negative by a specimen of the metastasis or of its primary."""
-    sources = [lesion.id, lesion.metastasis_of]
-    return any(
-        hormone_positive_her2_negative(chart, specimen)
-        for source in map(chart.lesion, sources)
-        if source is not None
-        for specimen in chart.specimens_of(source)
-    )
+    """HR-positive and HER2-negative by a specimen of its own: what a primary was says nothing of a metastasis."""
+    return any(hormone_positive_her2_negative(chart, specimen) for specimen in chart.specimens_of(lesion))
 
 
 def outcome_by_local_therapy(world: World) -> list[Row]:
@@ -72,7 +64,7 @@ def outcome_by_local_therapy(world: World) -> list[Row]:
                 continue
             if not _proven(chart, lesion):
                 continue
-            classes = [
+            classes: list[str | None] = [
                 name for item in chart.case.course_of(Outcome) for name in chart.most_specific(item.types)
             ]
             rows += [

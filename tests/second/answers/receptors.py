@@ -53,28 +53,35 @@ def her2_levels(chart: Chart, specimen: Specimen) -> frozenset[str]:
             levels &= {OVER}
         elif result.reported == "negative" or (result.ish == "not-amplified" and result.ihc_score != 3):
             levels &= {ZERO, LOW}
-    elif _label_is(chart, specimen, "HER2NegativeLabel"):
-        levels = {ZERO, LOW}
+    if _label_is(chart, specimen, "HER2NegativeLabel"):
+        levels &= {ZERO, LOW}
     elif _label_is(chart, specimen, "HER2PositiveLabel"):
-        levels = {OVER}
+        levels &= {OVER}
     return frozenset(levels)
 
 
 def status(chart: Chart, specimen: Specimen, marker: str) -> Truth:
-    """Whether a specimen is positive for ER, PR or HER2: by its result, else by its subtype label."""
+    """Whether a specimen is positive for ER, PR or HER2, by its result and its subtype label."""
     if marker == "HER2":
         levels = her2_levels(chart, specimen)
         return YES if levels == {OVER} else NO if levels and OVER not in levels else UNKNOWN
-    result = result_of(specimen, marker)
-    if result is not None:
-        if result.reported in ("positive", "weakly-positive"):
-            return YES
-        if result.reported == "negative" or (result.at_most is not None and result.at_most < 1):
-            return NO
-        return YES if result.at_least is not None and result.at_least >= 1 else UNKNOWN
+    by_result = _hormone_status(result_of(specimen, marker))
+    if by_result != UNKNOWN:
+        return by_result
     if _label_is(chart, specimen, "TripleNegativeLabel"):
         return NO
     return YES if _label_is(chart, specimen, "TriplePositiveLabel") else UNKNOWN
+
+
+def _hormone_status(result: Result | None) -> Truth:
+    """Positive from 1 % of tumor nuclei, or as the report calls it."""
+    if result is None:
+        return UNKNOWN
+    if result.reported in ("positive", "weakly-positive"):
+        return YES
+    if result.reported == "negative" or (result.at_most is not None and result.at_most < 1):
+        return NO
+    return YES if result.at_least is not None and result.at_least >= 1 else UNKNOWN
 
 
 def hormone_positive_her2_negative(chart: Chart, specimen: Specimen) -> bool:
@@ -111,8 +118,7 @@ def profiled(chart: Chart, kind: str) -> Iterator[Specimen]:
             fits = any(chart.is_a(lesion.types, "PrimaryTumor") for lesion in sources)
         else:
             fits = any(
-                chart.is_a(lesion.types, "Metastasis") and chart.standing(lesion) == "distant"
-                for lesion in sources
+                chart.is_a(lesion.types, "Metastasis") and chart.standing(lesion) == "distant" for lesion in sources
             )
         if fits and specimen.profile_id:
             yield specimen
@@ -131,7 +137,13 @@ def pairs(chart: Chart) -> list[tuple[Specimen, Specimen]]:
 def paired_receptor_profiles(world: World) -> list[Row]:
     """Question 10: profiles of both; that one is missing is never told, so it is unknown."""
     return [
-        {"case": chart.case.id, "verdict": word(YES if pairs(chart) else UNKNOWN)} for chart in world.charts
+        {
+            "case": chart.case.id,
+            "verdict": word(YES if pairs(chart) else UNKNOWN),
+            "primarySpecimen": frozenset(specimen.id for specimen in profiled(chart, "primary")),
+            "metastasisSpecimen": frozenset(specimen.id for specimen in profiled(chart, "metastasis")),
+        }
+        for chart in world.charts
     ]
 
 
@@ -173,15 +185,16 @@ def her2_low_conversion(world: World) -> list[Row]:
         found = [(_conversion(chart, *pair), pair) for pair in pairs(chart)]
         if found:
             verdict = either(truth for truth, _ in found)
-            deciding = [pair for truth, pair in found if truth == verdict]
-            rows.append(
+            rows += [
                 {
                     "case": chart.case.id,
                     "verdict": word(verdict),
-                    "fromSpecimen": frozenset(first.id for first, _ in deciding),
-                    "toSpecimen": frozenset(second.id for _, second in deciding),
+                    "fromSpecimen": first.id,
+                    "toSpecimen": second.id,
                 }
-            )
+                for truth, (first, second) in found
+                if truth == verdict
+            ]
     return rows
 
 
@@ -191,9 +204,7 @@ def subtype_too_coarse(world: World) -> list[Row]:
     for chart in world.charts:
         for specimen in chart.case.course_of(Specimen):
             if specimen.label is not None:
-                decided = any(
-                    _label_is(chart, specimen, kind) for kind in ("HER2NegativeLabel", "HER2PositiveLabel")
-                )
+                decided = any(_label_is(chart, specimen, kind) for kind in ("HER2NegativeLabel", "HER2PositiveLabel"))
                 rows.append(
                     {
                         "case": chart.case.id,
@@ -221,9 +232,7 @@ def metastasis_rebiopsied(world: World) -> list[Row]:
 
 def _method(chart: Chart, specimen: Specimen) -> str:
     procedure = specimen.procedure.types if specimen.procedure else ()
-    therapy = next(
-        (item.types for item in chart.case.course_of(Therapy) if item.id == specimen.obtained_by), ()
-    )
+    therapy = next((item.types for item in chart.case.course_of(Therapy) if item.id == specimen.obtained_by), ())
     if chart.is_a(procedure, "FineNeedleAspiration") or chart.is_a(specimen.types, "CytologySpecimen"):
         return "cytology"
     if chart.is_a(procedure, "CoreNeedleBiopsy") or chart.is_a(specimen.types, "CoreBiopsySpecimen"):

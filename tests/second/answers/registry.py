@@ -12,7 +12,7 @@ __all__ = ["SECOND", "SecondAnswer"]
 
 Settings = tuple[Mapping[str, str], ...]
 SITES: Settings = tuple(
-    {"site": name} for name in ("Scalp", "FrontalScalp", "Liver", "Bone", "Skull", "Head", "Lung", "Ovary")
+    {"site": name} for name in ("Scalp", "FrontalScalp", "LymphNode", "Liver", "Bone", "Skull", "Head", "Lung", "Ovary")
 )
 OPEN_SITES: Settings = ({}, {"site": "Scalp"}, {"site": "VertebralColumn"}, {"site": "LymphNode"})
 
@@ -34,24 +34,16 @@ SECOND: Mapping[str, SecondAnswer] = {
     "combined-therapy": _entry(
         therapy.combined_therapy, "case lesion verdict localTherapy systemicTherapy", OPEN_SITES
     ),
-    "considered-diagnoses": _entry(
-        diagnosis.considered_diagnoses, "case diagnosis class by begin end endedBy"
-    ),
+    "considered-diagnoses": _entry(diagnosis.considered_diagnoses, "case diagnosis class by begin end endedBy"),
     "diagnostic-delay": _entry(times.diagnostic_delay, "case kind from to atLeastDays atMostDays"),
     "evidence": _entry(
         evidence.evidence,
         "case item report role locator anchorStart anchorEnd disputed",
         ({}, {"case": "cheng-2025"}, {"case": "costa-2017"}),
     ),
-    "her2-low-conversion": _entry(
-        receptors.her2_low_conversion, "case verdict fromSpecimen toSpecimen"
-    ),
-    "interval-to-metastasis": _entry(
-        times.interval_to_metastasis, "case from to atLeastDays atMostDays source"
-    ),
-    "intracranial-disease": _entry(
-        metastasis.intracranial_disease, "case lesion siteClass reportRole report"
-    ),
+    "her2-low-conversion": _entry(receptors.her2_low_conversion, "case verdict fromSpecimen toSpecimen"),
+    "interval-to-metastasis": _entry(times.interval_to_metastasis, "case from to atLeastDays atMostDays source"),
+    "intracranial-disease": _entry(metastasis.intracranial_disease, "case lesion siteClass reportRole report"),
     "lesion-appearance": _entry(
         metastasis.lesion_appearance,
         "case verdict lesion",
@@ -64,16 +56,14 @@ SECOND: Mapping[str, SecondAnswer] = {
                 ("Tenderness", "Scalp"),
                 ("Nodule", "Scalp"),
                 ("BloodFlowSignal", "FrontalScalp"),
-                ("Alopecia", "Liver"),
+                ("Alopecia", "Ovary"),
             )
         ),
     ),
     "literature-table": _entry(
         evidence.literature_table, "case primarySubtype sequence metastasisSubtype localRecurrence outcome"
     ),
-    "metastasis-location": _entry(
-        metastasis.metastasis_location, "case lesion place siteClass side", SITES
-    ),
+    "metastasis-location": _entry(metastasis.metastasis_location, "case lesion place siteClass side", SITES),
     "metastasis-rebiopsied": _entry(receptors.metastasis_rebiopsied, "case verdict"),
     "multiple-lesions": _entry(
         metastasis.multiple_lesions, "case verdict lesion fociAtLeast fociAtMost regions", SITES
@@ -82,7 +72,9 @@ SECOND: Mapping[str, SecondAnswer] = {
     "oligometastatic": _entry(extent.oligometastatic, "case verdict assessment atLeast atMost"),
     "outcome-by-local-therapy": _entry(outcome.outcome_by_local_therapy, "case lesion localTherapy outcome"),
     "outcomes": _entry(outcome.outcomes, "case outcome status cause atLeastDays atMostDays"),
-    "paired-receptor-profiles": _entry(receptors.paired_receptor_profiles, "case verdict"),
+    "paired-receptor-profiles": _entry(
+        receptors.paired_receptor_profiles, "case verdict primarySpecimen metastasisSpecimen"
+    ),
     "progression-after-solitary": _entry(
         metastasis.progression_after_solitary, "case lesion progression progressedTo therapy", SITES
     ),
@@ -108,8 +100,7 @@ SECOND: Mapping[str, SecondAnswer] = {
     "therapies": _entry(
         therapy.therapies,
         "case therapy line drugs targets",
-        tuple({"agent": name} for name in ("CDK46Inhibitor", "EndocrineAgent", "Taxane", "Bisphosphonate"))
-        + ({},),
+        ({}, *({"agent": name} for name in ("CDK46Inhibitor", "EndocrineAgent", "Taxane", "Bisphosphonate"))),
     ),
     "time-to-progression": _entry(
         times.time_to_progression, "case therapy progression atLeastDays atMostDays progressedTo"

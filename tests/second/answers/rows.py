@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 __all__ = ["OneOf", "Row", "Value", "differences", "restricted"]
 
@@ -33,18 +34,25 @@ Row = dict[str, Value]
 
 
 def restricted(rows: Iterable[Mapping[str, Value]], key: Sequence[str]) -> list[Row]:
-    """The rows with the columns of ``key`` only; an empty set stands for nothing, a set of one for its member."""
-    return [{column: _single(row[column]) for column in key} for row in rows]
+    """The rows with the columns of ``key`` only, each once.
+
+    Several names in one cell mean the same as a row for each of them: such rows are written out.
+    """
+    found: dict[tuple[Value, ...], Row] = {}
+    for row in rows:
+        for values in product(*(_members(row[column]) for column in key)):
+            found[values] = dict(zip(key, values, strict=True))
+    return list(found.values())
 
 
-def _single(value: Value) -> Value:
-    if isinstance(value, frozenset) and len(value) < 2:
-        return next(iter(value), None)
-    return value
+def _members(value: Value) -> Sequence[Value]:
+    if isinstance(value, frozenset):
+        return sorted(value) or [None]
+    return [value]
 
 
 def differences(expected: Sequence[Row], found: Sequence[Row]) -> list[str]:
-    """What has to be told about two multisets of rows: one line a row that has no partner, sorted."""
+    """What has to be told about two lists of rows: one line a row that has no partner, sorted."""
     open_rows = [row for row in expected if any(isinstance(value, OneOf) for value in row.values())]
     fixed = Counter(_frozen(row) for row in expected if row not in open_rows)
     seen = Counter(_frozen(row) for row in found)
@@ -75,6 +83,4 @@ def _shown(row: Iterable[tuple[str, Value]]) -> str:
 
 
 def _text(value: Value) -> str:
-    if isinstance(value, frozenset):
-        return "{" + " ".join(sorted(value)) + "}"
     return "-" if value is None else str(value)

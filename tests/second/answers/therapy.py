@@ -17,8 +17,7 @@ def therapies(world: World, agent: str | None = None) -> list[Row]:
             "case": chart.case.id,
             "therapy": therapy.id,
             "line": therapy.therapy_line,
-            "drugs": ", ".join(sorted({name for drug in therapy.drugs for name in chart.names(drug.types)}))
-            or None,
+            "drugs": ", ".join(sorted({name for drug in therapy.drugs for name in chart.names(drug.types)})) or None,
             "targets": frozenset(therapy.targets),
         }
         for chart in world.charts
@@ -54,7 +53,5 @@ def radiotherapy_without_target(world: World) -> list[Row]:
         }
         for chart in world.charts
         for therapy in chart.case.course_of(Therapy)
-        if chart.is_a(therapy.types, "Radiotherapy")
-        and therapy.gray is not None
-        and therapy.fractions is not None
+        if chart.is_a(therapy.types, "Radiotherapy") and therapy.gray is not None and therapy.fractions is not None
     ]

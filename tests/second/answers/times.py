@@ -101,9 +101,7 @@ def time_to_progression(world: World) -> list[Row]:
     """Question 22: from the start of a therapy of a distant metastasis to progression under it."""
     rows: list[Row] = []
     for chart in world.charts:
-        aimed = {
-            therapy.id: therapy for lesion in chart.distant() for therapy in chart.therapies_of(lesion, "Therapy")
-        }
+        aimed = {therapy.id: therapy for lesion in chart.distant() for therapy in chart.therapies_of(lesion, "Therapy")}
         for response in chart.case.course_of(Response):
             therapy = aimed.get(response.to)
             if therapy is None or not chart.is_a(response.types, "ProgressiveDisease"):
