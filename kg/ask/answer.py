@@ -271,7 +271,11 @@ def verdict_filter(query: Query, verdict: str | None) -> str:
 
 
 def _arranged(query: Query, result: Result) -> list[tuple[str | None, ...]]:
-    """The rows with the declared columns in the declared order; DataError when the query gives others."""
+    """The rows with the declared columns in the declared order; DataError when the query gives others.
+
+    Rows of a query that does not order them are sorted by their terms: what an engine takes a second for, when the
+    terms lie on disk, takes milliseconds here.
+    """
     names = [column.name for column in query.columns]
     missing = [name for name in names if name not in result.columns]
     if missing:
@@ -283,4 +287,6 @@ def _arranged(query: Query, result: Result) -> list[tuple[str | None, ...]]:
         for row in rows:
             if value_of(row[place]) not in VERDICTS:
                 raise DataError(f"the stored query {query.id} gives the verdict {row[place]}, which is none")
+    if not query.ordered:
+        rows.sort(key=lambda row: tuple([term or "" for term in row]))
     return rows
