@@ -55,12 +55,15 @@ class Cohort:
     def __init__(self, sources: Sources, cases: list[Told]) -> None:
         self.sources, self.cases = sources, cases
 
+    def id_of(self, number: int) -> str:
+        """Id of a copy by its number; the cases take turns, and each turn has fresh ids."""
+        turn, place = divmod(number, len(self.cases))
+        return copy_id(self.cases[place].id, turn + 1)
+
     def copies(self, first: int, last: int) -> Iterator[Told]:
-        """Copies number ``first`` to ``last - 1``; the cases take turns, and each turn has fresh ids."""
+        """Copies number ``first`` to ``last - 1``, with the statements of each."""
         for number in range(first, last):
-            turn, place = divmod(number, len(self.cases))
-            case = self.cases[place]
-            new = copy_id(case.id, turn + 1)
+            case, new = self.cases[number % len(self.cases)], self.id_of(number)
             yield Told(new, renamed(case.asserted, case.id, new), renamed(case.inferred, case.id, new))
 
     def check(self, turn: int) -> int:
