@@ -63,8 +63,8 @@ def test_a_misspelt_class_of_a_query_is_found(copy: Path) -> None:
         ("site class:BodyPart Scalp", "site class:Therapy Scalp", "Q035"),
         ("site class:BodyPart Scalp", "site class:BodyPrat Scalp", "Q035"),
         ("#+ title: ", "#+ titel: ", "Q001"),
-        ("ORDER BY ?case\n", "ORDER BY ?case LIMIT\n", "Q034"),
-        ("ORDER BY ?case\n", "ORDER BY ?case LIMIT\n", "Q037"),
+        ("  FILTER (BOUND(?case))\n}\n", "  FILTER (BOUND(?case))\n} LIMIT\n", "Q034"),
+        ("  FILTER (BOUND(?case))\n}\n", "  FILTER (BOUND(?case))\n} LIMIT\n", "Q037"),
     ],
 )
 def test_a_fault_of_a_query_is_found(copy: Path, old: str, new: str, code: str) -> None:
