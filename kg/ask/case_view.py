@@ -163,24 +163,42 @@ class CaseView:
         rows = self._engine.run(f"{PROLOGUE}SELECT DISTINCT ?s ?p ?o WHERE {{ {pattern} }}").rows
         return sorted((s or "", p or "", o or "") for s, p, o in rows)
 
+    def _ancestors(self) -> dict[str, set[str]]:
+        """Every class of the ontology with all named classes above it, by local name."""
+        direct: dict[str, set[str]] = {}
+        rows = self._engine.run(
+            f"{PROLOGUE}SELECT ?below ?above WHERE {{ ?below rdfs:subClassOf ?above . "
+            "FILTER ( isIRI(?below) && isIRI(?above) ) }"
+        ).rows
+        for below, higher in rows:
+            direct.setdefault(local_name(below or ""), set()).add(local_name(higher or ""))
+        found: dict[str, set[str]] = {}
+        for name in direct:
+            reached: set[str] = set()
+            stack = [name]
+            while stack:
+                new = direct.get(stack.pop(), set()) - reached
+                reached |= new
+                stack += new
+            found[name] = reached
+        return found
+
     def verdicts(self) -> list[ItemVerdict]:
         """For each pair of opposite classes, each item it can be asked of, and which of the two holds.
 
-        A pair can be asked of the items that are in every class directly above the two.
+        A pair can be asked of what is in one of the two, or in every one of the narrowest classes above both.
         """
-        query = f"""{PROLOGUE}SELECT ?one ?other ?above WHERE {{
-  ?one mbc:oppositeVerdict ?other . ?one rdfs:subClassOf ?above . FILTER ( isIRI(?above) )
-}}"""
-        above: dict[tuple[str, str], set[str]] = {}
-        for row in self._engine.run(query).rows:
-            one, other, parent = (local_name(term or "") for term in row)
-            pair = (one, other) if one < other else (other, one)
-            above.setdefault(pair, set()).add(parent)
+        above = self._ancestors()
+        pairs = {}
+        for row in self._engine.run(f"{PROLOGUE}SELECT ?one ?other WHERE {{ ?one mbc:oppositeVerdict ?other }}").rows:
+            one, other = sorted(local_name(term or "") for term in row)
+            both = above.get(one, set()) & above.get(other, set())
+            pairs[one, other] = both - {wider for name in both for wider in above.get(name, ())}
         found = []
         for iri, values in self._things().items():
             classes = {local_name(kind) for kind in values.get(_RDF_TYPE, ())}
-            for pair, parents in above.items():
-                if parents - set(pair) <= classes:
-                    holds = sorted(classes.intersection(pair))
+            for pair, narrowest in pairs.items():
+                holds = sorted(classes.intersection(pair))
+                if holds or (narrowest and narrowest <= classes):
                     found.append(ItemVerdict(short_name(iri, self.id), pair, holds[0] if holds else None))
         return sorted(found, key=lambda verdict: (verdict.item, verdict.pair))

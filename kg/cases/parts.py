@@ -130,6 +130,7 @@ class Result(Part):
     as_reported: str
     at_least: Decimal | None = None  # percent of cells
     at_most: Decimal | None = None
+    below: Decimal | None = None  # the value is certainly less than this
     ihc_score: int | None = None  # HER2 only: 0, 1, 2, 3
     intensity: int | None = None  # staining intensity 0 to 3
     immunoreactive_score: int | None = None  # Remmele score 0 to 12

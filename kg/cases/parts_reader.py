@@ -186,6 +186,7 @@ def _result(
         as_reported=written,
         at_least=value.at_least,
         at_most=value.at_most,
+        below=value.below,
         immunoreactive_score=value.immunoreactive_score,
         **_told(reading, marker, value, extra),
     )

@@ -3,7 +3,8 @@
 ``90%``, ``>90%``, ``>=90%``, ``<10%``, ``80-90%``, ``~20%``; counts ``1``, ``>=2``; lengths and
 concentrations with a unit, converted; durations in words, as bounds in days. ``>`` is read like ``>=`` and
 ``<`` like ``<=``: reports use them for the ends of a scale, and a closed interval never excludes what may
-be true. ``~`` keeps the number and marks it as approximate, except in a duration, which it widens to one
+be true. A receptor result keeps besides what it is written to lie below: ``<1%`` is how reports say negative,
+and 1% itself is positive. ``~`` keeps the number and marks it as approximate, except in a duration, which it widens to one
 unit on either side.
 """
 
@@ -74,6 +75,7 @@ class ResultValue:
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None
+    below: Decimal | None = None
     ihc_score: int | None = None
     intensity: int | None = None
     immunoreactive_score: int | None = None
@@ -149,7 +151,10 @@ def parse_result(marker: str, text: str) -> ResultValue:
     if re.fullmatch(r"[0-9]\+", text):
         raise ValueProblem("form", "is no score: they end at 3+", allowed)
     found = _percent(text, allowed)
-    return ResultValue(at_least=found.at_least, at_most=found.at_most)
+    below = found.at_most if text.startswith("<") and not text.startswith("<=") else None
+    if below == 0:
+        raise ValueProblem("negative", "is less than nothing", allowed)
+    return ResultValue(at_least=found.at_least, at_most=found.at_most, below=below)
 
 
 def parse_count(text: str) -> Quantity:

@@ -120,6 +120,8 @@ def _result(part: Result, profile: str, frame: Frame) -> None:
         frame.add(subject, "atLeast", decimal(part.at_least))
     if part.at_most is not None:
         frame.add(subject, "atMost", decimal(part.at_most))
+    if part.below is not None:
+        frame.add(subject, "below", decimal(part.below))
     frame.whole(subject, "ihcScore", part.ihc_score)
     frame.whole(subject, "intensityScore", part.intensity)
     frame.whole(subject, "immunoreactiveScore", part.immunoreactive_score)

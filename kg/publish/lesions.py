@@ -94,7 +94,7 @@ def receptor_table(graph: CaseGraph, verdicts: tuple[Verdict, ...]) -> ReceptorT
     rows = [ReceptorRow(label=name, values=tuple(values[name].get(node) for node in specimens)) for name in markers]
     return ReceptorTable(
         columns=tuple(_column(graph, node) for node in specimens),
-        rows=(*rows, *_inferred_rows(graph, specimens, verdicts)),
+        rows=(*rows, *_inferred_rows(graph, specimens, verdicts), *_changes(graph, specimens, verdicts)),
     )
 
 
@@ -128,28 +128,70 @@ def _column(graph: CaseGraph, node: str) -> SpecimenColumn:
     )
 
 
-def _inferred_rows(
-    graph: CaseGraph, specimens: list[str], verdicts: tuple[Verdict, ...]
-) -> tuple[ReceptorRow, ...]:
+def _inferred_rows(graph: CaseGraph, specimens: list[str], verdicts: tuple[Verdict, ...]) -> tuple[ReceptorRow, ...]:
     """One row a question about profiles (None where it is not asked), and the surrogate subtype."""
     answers: dict[str, dict[str, str]] = defaultdict(dict)
+    subtypes: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        answers[verdict.question][verdict.item] = _SHOWN[verdict.answer]
+        if verdict.yes_class in _SUBTYPES:
+            subtypes[verdict.item].append(verdict)
+        elif verdict.yes_class.endswith("Profile"):
+            answers[verdict.question][verdict.item] = _SHOWN[verdict.answer]
     rows = []
     profiles = [graph.part_id(graph.stated(node, "hasProfile")[0]) for node in specimens]
     for question, told in answers.items():
         if any(profile in told for profile in profiles):
             values = tuple(told.get(profile) for profile in profiles)
             rows.append(ReceptorRow(label=question, values=values, inferred=True))
-    subtypes = [_subtypes(graph, node) for node in specimens]
-    if any(subtypes):
-        shown = tuple(subtype or "cannot tell" for subtype in subtypes)
+    shown = tuple(_subtype(subtypes[profile]) for profile in profiles)
+    if any(value != _SHOWN["unknown"] for value in shown):
         rows.append(ReceptorRow(label="surrogate subtype", values=shown, inferred=True))
     return tuple(rows)
 
 
-def _subtypes(graph: CaseGraph, specimen: str) -> str | None:
-    """The surrogate subtype classes that a profile is in: ``luminal B-like HER2-negative``."""
-    profiles = graph.stated(specimen, "hasProfile")
-    found = [name for name in _SUBTYPES if any(graph.is_a(profile, name) for profile in profiles)]
-    return join(*(graph.class_label(name).removesuffix(" profile") for name in found)) or None
+def _changes(graph: CaseGraph, specimens: list[str], verdicts: tuple[Verdict, ...]) -> tuple[ReceptorRow, ...]:
+    """One row a specimen of the primary tumor that others are compared with: what changed since, marker by marker."""
+    about: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        about[verdict.item].append(verdict)
+    changes: dict[str, dict[str, str]] = defaultdict(dict)
+    for node in graph.members("hasComparison"):
+        ends = [*graph.nodes(node, "fromProfile"), *graph.nodes(node, "toProfile")]
+        before, after = (next(one for one in specimens if end in graph.stated(one, "hasProfile")) for end in ends)
+        changes[before][after] = _change(about[graph.part_id(node)])
+    return tuple(
+        ReceptorRow(
+            label=f"change since {graph.label(before)}",
+            values=tuple(changes[before].get(node) for node in specimens),
+            inferred=True,
+        )
+        for before in specimens
+        if before in changes
+    )
+
+
+def _change(told: list[Verdict]) -> str:
+    """``PR gained; unchanged: ER, HER2; cannot tell: Ki-67 category``."""
+    answers: dict[str, list[str]] = defaultdict(list)
+    for one in told:
+        marker, changed, _ = one.question.rpartition(" changed")
+        if not changed and one.answer == "yes":
+            answers["changed"].append(one.question)
+        elif changed and one.answer != "yes":
+            answers[one.answer].append(marker)
+    parts = [*answers["changed"]]
+    parts += [f"unchanged: {', '.join(answers['no'])}"] if answers["no"] else []
+    parts += [f"{_SHOWN['unknown']}: {', '.join(answers['unknown'])}"] if answers["unknown"] else []
+    return "; ".join(parts)
+
+
+def _subtype(told: list[Verdict]) -> str:
+    """The surrogate subtype of a profile, or those of the five that its results leave open."""
+    found = [one.question for one in told if one.answer == "yes"]
+    possible = [one.question for one in told if one.answer == "unknown"]
+    if found:
+        return join(*found)
+    if told and not possible:
+        return "none of the five"
+    narrowed = len(possible) < len(told)
+    return f"{_SHOWN['unknown']}: {' or '.join(possible)}" if narrowed else _SHOWN["unknown"]

@@ -16,8 +16,17 @@ from kg.publish.wording import bounds_words, join
 __all__ = ["case_summary", "summarize"]
 
 _STATUS = ("NotReported", "StatedUnknown", "NotApplicable", "NotAssessed")
-_OF_PROFILES = ("ReceptorProfile", "HER2NegativeProfile")
-_OF_THE_REST = ("Case", "DiseaseAssessment", "DistantMetastasis", "NodalMetastasis", "Metastasis")
+_OF_RECEPTORS = ("ReceptorProfile", "ReceptorComparison")
+_OF_THE_REST = (
+    "Case",
+    "DistantMetastasis",
+    "NodalMetastasis",
+    "Metastasis",
+    "Staging",
+    "DiseaseAssessment",
+    "OligometastaticAssessment",
+    "EndocrineTherapy",
+)
 
 
 def case_summary(graph: Graph, case_id: str) -> CaseSummary:
@@ -45,7 +54,7 @@ def summarize(graph: CaseGraph, derivations: Derivations) -> CaseSummary:
         timeline=dated,
         undated=undated,
         lesions=lesion_entries(graph, told),
-        receptors=receptor_table(graph, verdicts(graph, derivations, _OF_PROFILES)),
+        receptors=receptor_table(graph, verdicts(graph, derivations, _OF_RECEPTORS)),
         therapies=therapy_groups(graph),
         assessments=assessments(graph),
         responses=_entries(graph, "hasResponse"),

@@ -86,6 +86,7 @@ def read_axioms(triples: Iterable[Triple]) -> AxiomBox:
     for triple in ordered:
         reader.read(triple)
     reader.finish()
+    box.axioms.sort(key=lambda axiom: axiom.render(str))  # not by the names that blank nodes happen to have
     return box
 
 
@@ -97,6 +98,8 @@ def _declare(triples: list[Triple], box: AxiomBox) -> None:
             text = obj[1 : obj.rindex('"')]
             if subject not in box.labels or obj.endswith("@en"):
                 box.labels[subject] = text
+        elif predicate.endswith("#inferredOnly>") and obj.startswith('"true"'):
+            box.vocabulary.inferred.add(subject)
     names = box.vocabulary
     for one, other in (("objects", "data"), ("objects", "annotations"), ("data", "annotations")):
         for prop in sorted(getattr(names, one) & getattr(names, other)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import UsageError
@@ -93,6 +94,11 @@ class Closure:
 
     def __iter__(self) -> Iterator[Triple]:
         return (triple for triple in self._engine.known if not is_helper(triple[2]))
+
+    def known_after(self, count: int) -> tuple[list[Triple], int]:
+        """The statements that became known after the first ``count`` of them, and how many are known now."""
+        known = self._engine.known
+        return [triple for triple in islice(known, count, None) if not is_helper(triple[2])], len(known)
 
     def types(self) -> Iterator[tuple[str, str]]:
         """Every pair of an individual and a class of the ontology it is in, asserted or inferred."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from itertools import islice
 
 from kg.errors import DataError
 from kg.reason.axioms import is_annotation
@@ -84,7 +85,7 @@ class Engine:
                 self.known[triple] = derivation
                 (self._new_type if triple[1] == TYPE else self._new_link)(triple)
         self._drain()
-        return list(self.known)[size:]
+        return list(islice(reversed(self.known), len(self.known) - size))[::-1]
 
     def _check(self, triple: Triple) -> None:
         subject, predicate, obj = triple

@@ -64,6 +64,8 @@ class Vocabulary:
     annotations: set[str] = field(default_factory=set)
     individuals: set[str] = field(default_factory=set)
     headers: set[str] = field(default_factory=set)
+    inferred: set[str] = field(default_factory=set)
+    """Terms marked ``inferredOnly``: no statement of a case may use them."""
 
 
 class ClassReader:

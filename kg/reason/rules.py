@@ -125,6 +125,7 @@ class RuleSet:
     rules: dict[str, Rule] = field(default_factory=dict)
     has_helpers: bool = False
     plans: object = None
+    backward: object = None
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())

@@ -47,6 +47,14 @@ def test_percent(text: str, least: str, most: str) -> None:
     assert (found.ihc_score, found.intensity, found.reported) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [("<1%", "1"), ("< 20 %", "20"), ("<=1%", None), ("≤1%", None), ("1%", None), (">1%", None), ("0-1%", None)],
+)
+def test_less_than_is_kept_as_an_open_bound(text: str, below: str | None) -> None:
+    assert parse_result("ER", text).below == d(below)
+
+
 @pytest.mark.parametrize(("text", "score"), [("0", 0), ("1+", 1), ("2+", 2), ("3+", 3)])
 def test_scores_are_her2_scores_or_intensities(text: str, score: int) -> None:
     assert (parse_result("HER2", text).ihc_score, parse_result("HER2", text).intensity) == (score, None)
@@ -65,6 +73,7 @@ def test_words_and_immunoreactive_score() -> None:
         ("101%", "percent"),
         ("90-101%", "percent"),
         ("-5%", "negative"),
+        ("<0%", "negative"),
         ("90", "unit"),
         ("90 mm", "unit"),
         ("90-80%", "order"),

@@ -133,6 +133,26 @@ def test_a_told_absence_of_therapy_ends_only_where_the_report_ends_it() -> None:
     assert concluded("locally-untreated", *UNTREATED[:2], until) == {STANDS}, "no therapy is told"
 
 
+SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+
+
+def test_the_narrowest_class_of_an_item_is_no_side_and_has_no_narrower_one_beside_it() -> None:
+    told = case(
+        ("place", "a", "BodyPart"),
+        ("place", "a", "Scalp"),
+        ("place", "a", "FrontalScalp"),
+        ("place", "a", "LeftSided"),
+        ("side", "a", "BodyPart"),
+        ("side", "a", "LeftSided"),
+        ("work-up", "a", "DiseaseAssessment"),
+    )
+    above = {"FrontalScalp": ("Scalp", "BodyPart"), "Scalp": ("BodyPart",), "LeftSided": ("BodyPart",)}
+    hierarchy = [(term(name), SUBCLASS, term(broader)) for name in above for broader in above[name]]
+    found = run_rule(RULES["narrowest-class"], Snapshot([*told, *hierarchy]))
+    assert [c.statement for c in found] == [(node("place"), term("narrowestClass"), term("FrontalScalp"))]
+    assert found[0].premises == ((node("place"), RDF_TYPE, term("FrontalScalp")),)
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_run_as_construct_by_another_engine_the_conclusions_are_the_same(rule: str) -> None:
     from kg.build.sources import read_sources

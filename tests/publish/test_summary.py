@@ -133,13 +133,17 @@ def test_stated_unknown_is_not_silence() -> None:
 def test_everything_that_is_recorded_with_a_date_or_without_is_in_the_timeline(case_id: str) -> None:
     told = summary(case_id)
     shown = {entry.item for entry in (*told.timeline, *told.undated)}
-    rows = graph().engine.run(
-        f"""PREFIX mbc: <https://w3id.org/mbckg/ontology#>
+    rows = (
+        graph()
+        .engine.run(
+            f"""PREFIX mbc: <https://w3id.org/mbckg/ontology#>
         SELECT DISTINCT ?item WHERE {{
           VALUES ?relation {{ mbc:hasSpecimen mbc:hasTherapy mbc:hasAssessment mbc:hasMeasurement mbc:hasDiagnosis
                               mbc:hasResponse mbc:hasStaging mbc:hasEvent mbc:hasOutcome }}
           GRAPH <https://w3id.org/mbckg/case/{case_id}> {{ ?case ?relation ?item }} }}"""
-    ).rows
+        )
+        .rows
+    )
     recorded = {str(item).rstrip(">").partition("#")[2] for (item,) in rows}
     assert recorded
     assert recorded <= shown
@@ -190,3 +194,33 @@ def test_an_unknown_case_and_a_remote_graph_are_refused() -> None:
 
 def test_a_case_may_be_given_by_iri() -> None:
     assert case_summary(graph(), "https://w3id.org/mbckg/case/cheng-2025").case == "cheng-2025"
+
+
+def test_the_subtype_row_names_what_the_results_leave_open() -> None:
+    assert row("cheng-2025", "surrogate subtype") == ("luminal B-like HER2-negative",) * 3
+    assert row("koh-2024", "surrogate subtype") == (
+        "cannot tell: luminal A-like or luminal B-like HER2-negative or luminal B-like HER2-positive",
+    )
+
+
+def test_changes_since_a_specimen_of_the_primary_tumor() -> None:
+    biopsy = row("cheng-2025", "change since primary biopsy")
+    assert biopsy == (
+        None,
+        None,
+        "PR gained; HER2 zero turned low; Ki-67 low turned high; unchanged: ER, HER2",
+    )
+    assert row("mohamed-2025", "change since primary tissue") == (
+        None,
+        "unchanged: HER2; cannot tell: ER, PR, Ki-67 category",
+    )
+
+
+def test_a_question_that_repeats_another_answer_is_not_shown() -> None:
+    asked = {(one.item, one.question) for one in summary("cheng-2025").verdicts}
+    assert ("restaging-2025", "under systemic therapy") in asked
+    assert ("restaging-2025", "metachronous oligometastatic") in asked
+    assert ("restaging-2025", "repeat oligometastatic") not in asked, "it says no, as its factor does"
+    assert ("fulvestrant-dalpiciclib", "primary endocrine resistance") in asked
+    many = {one.question for one in summary("wu-2024").verdicts if one.item == "dissemination"}
+    assert many == {"oligometastatic"}, "the factors of a state that the disease is not in"

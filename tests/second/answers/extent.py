@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kg.cases.model import Assessment, Lesion, Staging
 from tests.second.answers.facts import Chart, World, certainly_before
-from tests.second.answers.intervals import Span, primary_to_metastasis, standing_in_time
+from tests.second.answers.intervals import Span, found_before_primary, primary_to_metastasis, standing_in_time
 from tests.second.answers.logic import NO, UNKNOWN, YES, Truth, all_agree, word
 from tests.second.answers.rows import OneOf, Row
 
 __all__ = [
     "not_distant_disease",
     "oligometastatic",
+    "oligometastatic_extent",
     "stage_groups",
     "synchronous_or_metachronous",
     "time_standing",
@@ -72,6 +73,11 @@ def _few(least: int, most: int | None) -> Truth:
     return YES if most is not None and most <= FEW else UNKNOWN
 
 
+def oligometastatic_extent(chart: Chart, assessment: Assessment) -> Truth:
+    """Whether an assessment found one to five distant metastases and no others."""
+    return _few(_at_least(chart, assessment), _at_most(chart, assessment))
+
+
 def oligometastatic(world: World) -> list[Row]:
     """Question 16: one to five lesions in the assessment that first detected distant disease."""
     rows: list[Row] = []
@@ -102,6 +108,8 @@ def time_standing(chart: Chart, lesion: Lesion) -> Truth:
     if chart.is_a(lesion.types, "PresentedAsRecurrence"):
         return YES
     if any(chart.is_a(lesion.types, name) for name in ("PresentedAsFirstSign", "PresentedConcurrently")):
+        return NO
+    if found_before_primary(chart, lesion):
         return NO
     return standing_in_time(primary_to_metastasis(chart, lesion))
 
@@ -138,6 +146,8 @@ def _group(staging: Staging) -> tuple[str, str | None]:
     nodes = nodes if nodes == "N1mi" else nodes[:2]
     for t, n, m, group in GROUPS:
         if t in ("*", tumor) and n in ("*", nodes) and m == distant:
+            if group == "0" and not {"ClinicalStaging", "PathologicalStaging"} & set(staging.types):
+                break  # what is left in situ after therapy is no stage 0
             return group, None
     return "unknown", missing or None
 

@@ -10,7 +10,7 @@ from kg.cases.model import Assessment, Lesion
 from tests.second.answers.facts import Chart
 from tests.second.answers.logic import NO, UNKNOWN, YES, Truth
 
-__all__ = ["SYNCHRONOUS_DAYS", "Span", "between", "primary_to_metastasis", "standing_in_time"]
+__all__ = ["SYNCHRONOUS_DAYS", "Span", "between", "found_before_primary", "primary_to_metastasis", "standing_in_time"]
 
 SYNCHRONOUS_DAYS = 183
 """Up to six months after the primary tumor counts as synchronous."""
@@ -43,8 +43,8 @@ def earliest(dates: Iterable[PartialDate | None]) -> Span | None:
     return Span(min(span.least for span in spans), min(span.most for span in spans))
 
 
-def primary_to_metastasis(chart: Chart, lesion: Lesion) -> Span | None:
-    """From the diagnosis of the primary (own date or first specimen) to the detection of a distant metastasis."""
+def _ends(chart: Chart, lesion: Lesion) -> tuple[Span, Span] | None:
+    """When the primary was diagnosed (own date or first specimen) and when a distant metastasis was detected."""
     primary = chart.lesion(lesion.metastasis_of)
     if primary is None or chart.standing(lesion) != "distant":
         return None
@@ -56,7 +56,20 @@ def primary_to_metastasis(chart: Chart, lesion: Lesion) -> Span | None:
             *(item.date for item in chart.specimens_of(lesion)),
         ]
     )
-    return between(diagnosed, detected) if diagnosed and detected else None
+    return (diagnosed, detected) if diagnosed and detected else None
+
+
+def primary_to_metastasis(chart: Chart, lesion: Lesion) -> Span | None:
+    """From the diagnosis of the primary tumor to the detection of a distant metastasis."""
+    ends = _ends(chart, lesion)
+    return between(*ends) if ends else None
+
+
+def found_before_primary(chart: Chart, lesion: Lesion) -> bool:
+    """Whether a distant metastasis was certainly detected before the primary tumor was diagnosed."""
+    primary, ends = chart.lesion(lesion.metastasis_of), _ends(chart, lesion)
+    dated = primary is not None and primary.date is not None  # else it may have been known before its first specimen
+    return dated and ends is not None and ends[1].most < ends[0].least
 
 
 def standing_in_time(span: Span | None) -> Truth:

@@ -79,9 +79,15 @@ def _hormone_status(result: Result | None) -> Truth:
         return UNKNOWN
     if result.reported in ("positive", "weakly-positive"):
         return YES
-    if result.reported == "negative" or (result.at_most is not None and result.at_most < 1):
+    if result.reported == "negative" or _under(result, 1):
         return NO
     return YES if result.at_least is not None and result.at_least >= 1 else UNKNOWN
+
+
+def _under(result: Result, limit: int) -> bool:
+    """Whether the value is certainly less than the limit: by its upper bound, or because ``<`` was written."""
+    by_bound = result.at_most is not None and result.at_most < limit
+    return by_bound or (result.below is not None and result.below <= limit)
 
 
 def hormone_positive_her2_negative(chart: Chart, specimen: Specimen) -> bool:
@@ -101,13 +107,11 @@ def surrogate_subtype(chart: Chart, specimen: Specimen) -> str | None:
         return "HER2-positive non-luminal" if her2 == YES else "triple-negative"
     if hormone != YES or her2 != NO or progesterone is None or growth is None:
         return None
-    little = status(chart, specimen, "PR") == NO or (
-        progesterone.at_most is not None and progesterone.at_most < SUBSTANTIAL
-    )
+    little = status(chart, specimen, "PR") == NO or _under(progesterone, SUBSTANTIAL)
     if little or (growth.at_least is not None and growth.at_least >= HIGH):
         return "luminal B-like HER2-negative"
     enough = progesterone.at_least is not None and progesterone.at_least >= SUBSTANTIAL
-    return "luminal A-like" if enough and growth.at_most is not None and growth.at_most < HIGH else None
+    return "luminal A-like" if enough and _under(growth, HIGH) else None
 
 
 def profiled(chart: Chart, kind: str) -> Iterator[Specimen]:

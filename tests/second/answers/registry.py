@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.second.answers import diagnosis, evidence, extent, metastasis, outcome, receptors, therapy, times
+from tests.second.answers import diagnosis, evidence, extent, metastasis, outcome, receptors, states, therapy, times
 from tests.second.answers.rows import Row
 
 __all__ = ["SECOND", "SecondAnswer"]
@@ -70,6 +70,11 @@ SECOND: Mapping[str, SecondAnswer] = {
     ),
     "not-distant-disease": _entry(extent.not_distant_disease, "case lesion kind"),
     "oligometastatic": _entry(extent.oligometastatic, "case verdict assessment atLeast atMost"),
+    "oligometastatic-state": _entry(
+        states.oligometastatic_state,
+        "case assessment verdict polymetastaticBefore oligometastaticBefore overSixMonths systemicTherapy progressive"
+        " state open",
+    ),
     "outcome-by-local-therapy": _entry(outcome.outcome_by_local_therapy, "case lesion localTherapy outcome"),
     "outcomes": _entry(outcome.outcomes, "case outcome status cause atLeastDays atMostDays"),
     "paired-receptor-profiles": _entry(

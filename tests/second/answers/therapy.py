@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from kg.cases.model import Therapy
-from tests.second.answers.facts import World
+from tests.second.answers.facts import Chart, World
 from tests.second.answers.logic import NO, YES, both, word
 from tests.second.answers.rows import Row
 
 __all__ = ["combined_therapy", "radiotherapy_without_target", "therapies"]
+
+NAMES_ITS_REGION = ("Breast", "ChestWall", "Cranial", "Orbital", "RegionalNodal")
+"""Kinds of radiotherapy whose name says of what region they are; so does a plaque, which lies on the eye."""
 
 
 def therapies(world: World, agent: str | None = None) -> list[Row]:
@@ -49,9 +52,15 @@ def radiotherapy_without_target(world: World) -> list[Row]:
             "therapy": therapy.id,
             "doseGray": float(therapy.gray),
             "fractions": therapy.fractions,
-            "verdict": word(NO if therapy.targets or therapy.sites else YES),
+            "verdict": word(NO if therapy.targets or therapy.sites or _region_named(chart, therapy) else YES),
         }
         for chart in world.charts
         for therapy in chart.case.course_of(Therapy)
         if chart.is_a(therapy.types, "Radiotherapy") and therapy.gray is not None and therapy.fractions is not None
     ]
+
+
+def _region_named(chart: Chart, therapy: Therapy) -> bool:
+    """Whether the kind of radiotherapy names a region."""
+    names = [*(f"{region}Radiotherapy" for region in NAMES_ITS_REGION), "PlaqueBrachytherapy"]
+    return any(chart.is_a(therapy.types, name) for name in names)
