@@ -138,6 +138,17 @@ _TABLE = (
         "Take the entry away, or keep the printed sign of the report.",
         WARNING,
     ),
+    Code(
+        "C116",
+        "The stage group does not go with the M category",
+        "Check both; if the report prints them so, set the staging into a dispute.",
+    ),
+    Code(
+        "C117",
+        "The prefix of the stage does not fit the course",
+        "Check prefix and dates; if the report prints it so, set the staging into a dispute.",
+    ),
+    Code("C118", "A local therapy is on the other side of its target", "Correct site, side or targets."),
     # the bibliography
     Code("C120", "The report key is not well formed", "Keys are a-z, then a-z, 0-9 and single hyphens."),
     Code("C121", "The DOI is not readable", "Write the DOI alone, from 10. on, without an address before it."),
@@ -147,6 +158,48 @@ _TABLE = (
         "C124",
         "The identifier or address is not readable",
         "PMID: digits; PMCID: PMC and digits; url: https.",
+    ),
+    # the order of the course; what the reports themselves tell in this order is a dispute about both items
+    Code("C130", "Something is done after the death", "Correct one of the two dates, or set both into a dispute."),
+    Code(
+        "C131",
+        "A response is assessed before its therapy began",
+        "Correct a date or the therapy, or set both into a dispute.",
+    ),
+    Code(
+        "C132",
+        "The first sign of a lesion is later than its detection",
+        "The first sign is when anybody first noticed it: correct a date, or set both into a dispute.",
+    ),
+    Code(
+        "C133",
+        "A later line of therapy begins before an earlier one",
+        "Correct line or date, or set both therapies into a dispute.",
+    ),
+    Code(
+        "C134",
+        "A therapy is on the wrong side of the operation",
+        "Correct a date or the intent, or set both therapies into a dispute.",
+    ),
+    Code(
+        "C135",
+        "A recurrence is older than its primary tumor",
+        "Correct a date or the class, or set both lesions into a dispute.",
+    ),
+    Code(
+        "C136",
+        "A specimen is older than the operation that yielded it",
+        "Correct a date or by, or set both into a dispute.",
+    ),
+    Code(
+        "C137",
+        "A told interval does not fit the dates",
+        "Correct interval or dates; if the report tells both, set the interval into a dispute.",
+    ),
+    Code(
+        "C138",
+        "A lesion grows and shrinks on the same day",
+        "Correct of, date or class, or set both responses into a dispute.",
     ),
 )
 

@@ -99,7 +99,7 @@ course: []
   # - interval: time-to-death
   #   from: metastasis
   #   to: outcome
-  #   value: 10 months
+  #   value: 7 months
   #   in: paper | Abstract | ten months later
   # - event: oncology-visit
   #   is: Event

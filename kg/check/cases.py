@@ -13,8 +13,6 @@ __all__ = ["check_cases"]
 
 def check_cases(sources: Sources) -> list[Issue]:
     """Issues found while reading the files and the bibliography, and every contradiction that rules find."""
-    closures = {
-        case.id: realize(sources.definitions, sources.rules, case_statements(case)) for case in sources.cases
-    }
+    closures = {case.id: realize(sources.definitions, sources.rules, case_statements(case)) for case in sources.cases}
     read = [issue for issue in sources.issues if not (issue.file or "").endswith(".rq")]
-    return sorted([*read, *inconsistencies(sources.cases, closures)])
+    return sorted([*read, *inconsistencies(sources.cases, closures, sources.rules)])

@@ -16,7 +16,9 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 MARK = "urn:x-kg:end-"
@@ -61,18 +63,22 @@ def run_batch(folder: Path, names: list[str], java: str) -> list[dict[str, objec
         first = len(answers)
         output, seconds, inconsistent = run_hermit(folder, names[first:], first, java)
         done = [answer for answer in split(output, first) if answer is not None]
-        for answer in done:
-            answer["seconds"] = seconds / (len(done) + inconsistent)
+        for answer, own in zip(done, seconds, strict=False):
+            answer["seconds"] = own
         answers += done
         if inconsistent:
-            answers.append({"consistent": False, "seconds": seconds / (len(done) + 1)})
+            answers.append({"consistent": False, "seconds": seconds[-1]})
         elif not done:
             raise RuntimeError(f"HermiT gave no answer: {output[-400:]}")
     return answers
 
 
-def run_hermit(folder: Path, names: list[str], first: int, java: str) -> tuple[str, float, bool]:
-    """The text HermiT prints, the seconds it took, and whether it stopped at an inconsistent case."""
+def run_hermit(folder: Path, names: list[str], first: int, java: str) -> tuple[str, list[float], bool]:
+    """The text HermiT prints, the seconds of each case, and whether it stopped at an inconsistent case.
+
+    A case ends with its marker. The start of Java counts with the first case; what comes after the last marker is the
+    last number: an inconsistent case, or the end of Java.
+    """
     from owlready2 import reasoning
 
     files = []
@@ -83,12 +89,24 @@ def run_hermit(folder: Path, names: list[str], first: int, java: str) -> tuple[s
     command = [java, f"-Xmx{reasoning.JAVA_MEMORY}M", "-cp", reasoning._HERMIT_CLASSPATH]
     command += ["org.semanticweb.HermiT.cli.CommandLine", "-c", "-I", *files]
     started = time.perf_counter()
-    answer = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    seconds = time.perf_counter() - started
-    inconsistent = "InconsistentOntologyException" in answer.stderr
-    if answer.returncode and not inconsistent:
-        raise RuntimeError(answer.stderr.strip()[:2000] or f"Java ended with {answer.returncode}")
-    return answer.stdout, seconds, inconsistent
+    lines: list[str] = []
+    ends: list[float] = []
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder) as errors:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace"
+        ) as process:
+            for line in process.stdout or ():
+                lines.append(line)
+                if line.startswith(f"Type( <{MARK}"):
+                    ends.append(time.perf_counter() - started)
+        seconds = [end - begin for begin, end in pairwise([0.0, *ends])]
+        rest = time.perf_counter() - started - sum(seconds)
+        errors.seek(0)
+        messages = errors.read()
+    inconsistent = "InconsistentOntologyException" in messages
+    if process.returncode and not inconsistent:
+        raise RuntimeError(messages.strip()[:2000] or f"Java ended with {process.returncode}")
+    return "".join(lines), [*seconds, rest], inconsistent
 
 
 def split(output: str, first: int) -> list[dict[str, object] | None]:

@@ -53,7 +53,8 @@ class RefereeResult:
 
     ``memberships`` holds every pair (individual, named class), classes above and equivalent included,
     without owl:Thing; it is empty for an inconsistent case. ``unsatisfiable`` lists classes that can have
-    no member. Terms are N-Triples strings. ``seconds`` is the time of this case (of a batch: its share).
+    no member. Terms are N-Triples strings. ``seconds`` is the time of this case; that of the first of a
+    batch has the start of Java in it.
     """
 
     consistent: bool

@@ -289,7 +289,7 @@ OTHERS = f"""\
     value: 10 months
 {IN}  - event: visit
     is: Event
-    date: 2024-01
+    date: 2024-10
 {IN}  - outcome: death
     is: Died
     cause: Sepsis

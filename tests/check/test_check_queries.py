@@ -24,8 +24,27 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "both-verdicts": [("a#lesion", "type", "Solitary"), ("a#lesion", "type", "NotSolitary")],
     "evidence-without-report": [("a", "records", "a#lesion"), ("a#lesion", "evidence", "a#passage")],
     "item-without-evidence": [("a", "records", "a#lesion")],
+    "male-with-female-organ": [
+        ("a", "hasPatient", "a#patient"),
+        ("a#patient", "type", "MalePatient"),
+        ("a", "hasTherapy", "a#hysterectomy"),
+        ("a#hysterectomy", "treatsSite", "a#uterus"),
+        ("a#uterus", "type", "FemaleGenitalTract"),
+    ],
     "metastasis-without-site": [("a", "hasLesion", "a#lesion"), ("a#lesion", "type", "Metastasis")],
+    "occult-primary-detected": [
+        ("a", "hasLesion", "a#primary"),
+        ("a#primary", "type", "OccultPrimary"),
+        ("a#work-up", "detects", "a#primary"),
+    ],
     "profile-without-content": [("a#specimen", "hasProfile", "a#profile")],
+    "ruled-out-and-detected": [
+        ("a", "hasLesion", "a#nodes"),
+        ("a#nodes", "type", "RegionalNodalMetastasis"),
+        ("a#work-up", "detects", "a#nodes"),
+        ("a#work-up", "finds", "a#none"),
+        ("a#none", "type", "NoRegionalMetastasisFinding"),
+    ],
     "statement-across-cases": [
         ("a", "records", "a#therapy"),
         ("a#therapy", "targets", "b#lesion"),
@@ -91,6 +110,16 @@ def test_the_fault_is_found_and_nothing_where_there_is_nothing(query: str) -> No
             ],
         ),
         ("ambiguous-first-detection", [(node("a#lesion"), term("firstDetectedBy"), node("a#work-up"))]),
+        ("occult-primary-detected", [(node("a#dispute"), term("about"), node("a#primary"))]),
+        ("ruled-out-and-detected", [(node("a#none"), term("findingAt"), node("a#region"))]),
+        ("ruled-out-and-detected", [(node("a#none"), term("soughtBy"), node("a#scan"))]),
+        (
+            "ruled-out-and-detected",
+            [
+                (node("a#dispute"), term("about"), node("a#nodes")),
+                (node("a#dispute"), term("about"), node("a#none")),
+            ],
+        ),
     ],
 )
 def test_the_cure_silences_it(query: str, cure: list[Statement]) -> None:
