@@ -77,6 +77,17 @@ def test_every_stored_query_is_timed(figures: Figures, cohort: Cohort) -> None:
     assert stores[0]["statements"] < stores[1]["statements"]  # type: ignore[operator]
 
 
+@pytest.mark.slow
+def test_rules_and_referee_are_timed_on_the_same_cases(figures: Figures, cohort: Cohort) -> None:
+    (rows,) = figures["reasoning"].values()
+    rules, referee, without, files = rows
+    assert rules["cases"] == referee["cases"] == 3
+    assert rules["memberships"] == referee["memberships"]
+    assert int(str(rules["statements"])) > sum(len(case.asserted) for case in cohort.cases[:3])
+    assert rules["times the rules"] is None
+    assert all(isinstance(row["times the rules"], float) for row in (referee, without, files))
+
+
 def test_one_part_can_be_measured_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inference", "--sizes", "2", "--runs", "1"]) == 0
     shown = capsys.readouterr().out

@@ -9,6 +9,7 @@ from kg.ask.engine import Embedded
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any
 
     from kg.ask.answer import Answer
     from kg.ask.case_view import CaseView
@@ -77,6 +78,20 @@ class Graph:
         from kg.ask.classes import find_case
 
         return CaseView(self.engine, find_case(self.engine, case_id))
+
+    def explain(
+        self, case: str, cls: str | None = None, part: str | None = None, *, missing: bool | None = None
+    ) -> Any:
+        """Why the parts of a case are in a class or not: see :meth:`kg.build.api.BuiltGraph.explain`.
+
+        UsageError here: explanations are made from the case files, which only the graph of ``kg.open_graph`` knows.
+        """
+        from kg.errors import UsageError
+
+        raise UsageError(
+            f"why {case} is {cls or 'what it is'} cannot be explained from a graph alone",
+            "the graph that kg.open_graph() gives knows the case files",
+        )
 
     def cases(self) -> list[tuple[str, str]]:
         """Id and label of every case, sorted by id."""

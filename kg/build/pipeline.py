@@ -14,19 +14,25 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.build.description import DESCRIPTION_GRAPH, describe
 from kg.build.freshness import CURRENT, Stat, digest, scan, write_sources
+from kg.build.places import Places
 from kg.build.sources import Sources, read_sources
 from kg.build.stored_queries import query_statements
 from kg.cases.model import CaseFile
 from kg.errors import DataError, InconsistentError
 from kg.findings import Issue, summary
 from kg.graph.assemble import case_statements
+from kg.graph.mappings import read_mappings
 from kg.graph.reports import report_statements
+from kg.graph.rules import Rule
 from kg.graph.store import canonical, write_store
 from kg.graph.terms import Statement, readable
-from kg.names import case_iri, graph_iri, local_name
+from kg.names import case_iri, graph_iri
+from kg.reason.explain.contradiction import conflicts
 from kg.reason.engine import Closure
 from kg.reason.realize import realize
+from kg.reason.explain.support import Support
 
 __all__ = ["BuildResult", "build", "inconsistencies"]
 
@@ -80,10 +86,8 @@ def build(root: str, out: str, say: Say | None = None) -> BuildResult:
     steps.done("validate", summary(sources.issues))
 
     asserted = {case.id: case_statements(case) for case in sources.cases}
-    closures = {
-        name: realize(sources.definitions, sources.rules, asserted[name]) for name in sorted(asserted)
-    }
-    found = inconsistencies(sources.cases, closures)
+    closures = {name: realize(sources.definitions, sources.rules, asserted[name]) for name in sorted(asserted)}
+    found = inconsistencies(sources.cases, closures, sources.rules)
     if found:
         raise InconsistentError("cases contradict the ontology; nothing was built", issues=found)
     inferred = sum(len(closure.derived) for closure in closures.values())
@@ -101,25 +105,42 @@ def build(root: str, out: str, say: Say | None = None) -> BuildResult:
     )
 
 
-def inconsistencies(cases: Sequence[CaseFile], closures: Mapping[str, Closure]) -> list[Issue]:
-    """One issue for each contradiction of a case, with the statements that contradict each other."""
+def inconsistencies(
+    cases: Sequence[CaseFile], closures: Mapping[str, Closure], rules: Sequence[Rule] = ()
+) -> list[Issue]:
+    """One issue for each contradiction of a case: a minimal set of statements, with their lines, and the axioms.
+
+    ``rules`` are the rule files that were run, so that all that their conclusions rest on is named.
+    """
     issues = []
     for case in cases:
-        closure = closures[case.id]
-        for contradiction in closure.contradictions:
-            told = " and ".join(readable(premise) for premise in contradiction.premises)
-            part = case.part(local_name(contradiction.premises[0][0]))
+        found = conflicts(closures[case.id], Support(closures[case.id], rules))
+        places = Places(case, closures[case.id].asserted, {}, path=_readable(case)) if found else None
+        for conflict in found:
+            sources = [places.source(statement) for statement in conflict.statements] if places else []
+            told = [
+                f"{readable(statement)} (line {source.line})" if source.line else readable(statement)
+                for statement, source in zip(conflict.statements, sources, strict=True)
+            ]
+            axioms = [axiom.render() for axiom in conflict.axioms]
+            uses = [f"rule {use.rule}" for use in conflict.uses]
+            first = next(iter(sources), None)
             issues.append(
                 Issue(
                     "I001",
-                    f"contradicts the ontology: {told}",
+                    f"contradicts the ontology: {' and '.join(told)}",
                     file=case.file,
-                    line=part.line if part else None,
-                    field=part.id if part else case.id,
-                    remedy=f"they cannot hold together: {closure.rules.describe(contradiction.rule)}",
+                    line=first.line if first else None,
+                    field=first.item if first else case.id,
+                    remedy=f"they cannot hold together: {'; '.join([*axioms, *uses])}",
                 )
             )
     return sorted(issues)
+
+
+def _readable(case: CaseFile) -> str | None:
+    """The path of a case file where it can be read again; None for a case that was read from elsewhere."""
+    return case.file if os.path.isfile(case.file) else None
 
 
 def _write(
@@ -142,6 +163,10 @@ def _write(
         graphs[graph_iri("ontology")] = canonical(sources.ontology)
         graphs[graph_iri("mappings")] = sources.mappings
         graphs[graph_iri("queries")] = query_statements(sources.queries)
+        inputs = {path: sha for path, sha in digests.items() if not path.endswith(".py")}
+        graphs[DESCRIPTION_GRAPH] = describe(
+            graphs, inputs, read_mappings(os.path.join(root, "ontology", "mappings.sssom.tsv")).prefixes
+        )
         write_store(os.path.join(partial, "store"), graphs)
         _write_derivations(os.path.join(partial, "derivations"), closures)
         write_sources(partial, root, stats, digests)

@@ -43,7 +43,7 @@ from kg.reason.syntax import (
 )
 from kg.reason.witness import saturate
 
-__all__ = ["compile_ontology"]
+__all__ = ["compile_axioms", "compile_ontology"]
 
 Body = tuple[Atom, ...]
 
@@ -54,11 +54,13 @@ def compile_ontology(triples: Iterable[Triple]) -> RuleSet:
     Raises OntologyError with one line for every construct outside the fragment, every undeclared term in an
     axiom and every axiom that rules could not follow completely.
     """
-    box = read_axioms(triples)
-    box.problems += [
-        f"{axiom.render()}: {problem}" for axiom in box.axioms for problem in dict.fromkeys(_problems(axiom))
-    ]
-    _raise(box.problems)
+    return compile_axioms(read_axioms(triples))
+
+
+def compile_axioms(box: AxiomBox) -> RuleSet:
+    """The rules of axioms that were read already, or of some of them; raises as :func:`compile_ontology` does."""
+    problems = [f"{axiom.render()}: {problem}" for axiom in box.axioms for problem in dict.fromkeys(_problems(axiom))]
+    _raise([*box.problems, *problems])
     return _Compiler(box).run()
 
 

@@ -9,6 +9,7 @@ need no helper at all.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.reason.normal import BOTTOM, FIXED, TOP, Clause, Edge, Normalizer
@@ -34,6 +35,10 @@ class _Emitter:
         self.written: dict[Clause | Edge, None] = {}
         self.defined: set[str] = set()
         self.used: set[str] = set()
+        self.users: dict[str, list[Clause]] = defaultdict(list)
+        for user in (*normal.clauses, *self.given):
+            for name in user.body if user.head != FIXED else ():
+                self.users[name].append(user)
 
     def run(self) -> Iterator[Implication]:
         yield from self._direct()
@@ -67,9 +72,7 @@ class _Emitter:
             return True
         if any(edge.filler == clause.head for edge in self.normal.edges):
             return True
-        users = [
-            user for user in (*self.normal.clauses, *self.given) if clause.head in user.body and user.head != FIXED
-        ]
+        users = self.users.get(clause.head, ())
         return any(user.head not in self.known.closure(clause.body | (user.body - {clause.head})) for user in users)
 
     def _write(self, item: Clause | Edge) -> None:

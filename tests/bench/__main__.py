@@ -1,4 +1,4 @@
-"""``python -m tests.bench [startup|build|inference|queries|all] [--sizes 10,100] [--runs N] [--output FILE.json]``."""
+"""``python -m tests.bench [PART|all] [--sizes 10,100] [--runs N] [--output FILE.json]``; ``--help`` lists the parts."""
 
 from __future__ import annotations
 
@@ -41,11 +41,18 @@ def _queries(options: argparse.Namespace) -> Part:
     return measure(ROOT, options.sizes, options.runs or 5)
 
 
+def _reasoning(options: argparse.Namespace) -> Part:
+    from tests.bench.reasoning import measure
+
+    return measure(ROOT, options.runs or 5, options.sizes[-1])
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Part]] = {
     "startup": _startup,
     "build": _build,
     "inference": _inference,
     "queries": _queries,
+    "reasoning": _reasoning,
 }
 
 
