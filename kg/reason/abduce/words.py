@@ -18,6 +18,7 @@ _WORD = re.compile(r"[A-Z]+\d+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+|\d+")
 _VARIABLE = re.compile(r"\?\w+")
 _PARTS = re.compile(r"\?\w+|[^?]+")
 _PERCENT = term("ReceptorResult")
+_BELOW = term("below")
 _RELATIONS = (" of", " from", " by", " at", " in", " to", " with")
 _ENDS = ("least", "most")
 _MOST_OBSTACLES = 5
@@ -123,6 +124,8 @@ class _Telling:
         label = self.label(predicate)
         stem, _, last = label.rpartition("at ")
         data = self.state.ranges.get(triple)
+        if predicate == _BELOW and data is not None and data.high is not None:
+            return f"below {data.high} %"  # the same as an upper bound that is less
         if data is not None and (data.low is not None or data.high is not None):
             text = bounds(data)
         else:
