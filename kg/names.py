@@ -22,6 +22,7 @@ __all__ = [
     "MODULE",
     "ONTOLOGY",
     "PREFIXES",
+    "QUERY",
     "REPORT",
     "build_dir",
     "case_id_of",
@@ -48,20 +49,29 @@ MODULE = ONTOLOGY + "/module/"
 CASE = BASE + "case/"
 REPORT = BASE + "report/"
 GRAPH = BASE + "graph/"
+QUERY = BASE + "query/"
 
 PREFIXES: Mapping[str, str] = {
     "case": CASE,
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcmitype": "http://purl.org/dc/dcmitype/",
     "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "graph": GRAPH,
     "mbc": MBC,
+    "obo": "http://purl.obolibrary.org/obo/",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pav": "http://purl.org/pav/",
     "prov": "http://www.w3.org/ns/prov#",
+    "query": QUERY,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "report": REPORT,
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",

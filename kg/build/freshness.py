@@ -66,9 +66,7 @@ def digest(root: str, path: str) -> str:
         return hashlib.sha256(file.read()).hexdigest()
 
 
-def write_sources(
-    folder: str, root: str, sources: dict[str, Stat], digests: dict[str, str] | None = None
-) -> None:
+def write_sources(folder: str, root: str, sources: dict[str, Stat], digests: dict[str, str] | None = None) -> None:
     """Write ``sources.tsv`` of a graph folder, atomically."""
     lines = [FORMAT]
     for path in sorted(sources):
@@ -119,9 +117,7 @@ def _note_times(folder: str, root: str, sources: dict[str, Stat], digests: dict[
         return
 
 
-def ensure_built(
-    root: str | None = None, out: str | None = None, say: Callable[[str], None] | None = None
-) -> str:
+def ensure_built(root: str | None = None, out: str | None = None, say: Callable[[str], None] | None = None) -> str:
     """The folder of the current graph, built first when it is missing or its sources have changed.
 
     ``say`` is told of each step of a build. DataError when the sources have errors, MissingToolError when the

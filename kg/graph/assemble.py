@@ -13,7 +13,7 @@ from kg.graph.store import read_turtle
 from kg.graph.terms import RDF_TYPE, RDFS_LABEL, Statement, iri, term, text
 from kg.names import report_iri
 
-__all__ = ["case_statements", "read_ontology"]
+__all__ = ["case_statements", "ontology_files", "read_ontology"]
 
 
 def case_statements(case: CaseFile) -> list[Statement]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,31 @@ def test_stdout_has_nothing_but_statements(capsys: pytest.CaptureFixture[str]) -
     assert all(line.startswith("<https://w3id.org/mbckg/case/koh-2024") and line.endswith(" .") for line in lines)
 
 
-def test_the_release_directory_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_release_is_written_and_written_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "release"
+    contents = []
+    for _ in range(2):
+        assert main(["export", "--output", str(folder)]) == 0
+        contents.append({path: path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"wrote {len(contents[0])} files to {folder}" in told.err
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "thesis.tex").write_text("mine", "utf-8")
     assert main(["export", "--output", str(tmp_path)]) == 2
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "--format" in told
+    assert "thesis.tex" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_parquet_without_its_package_is_a_missing_tool(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert main(["export", "--parquet", "--output", str(tmp_path / "release")]) == 3
+    assert "pip install 'mbckg[parquet]'" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -50,8 +71,55 @@ def test_the_release_directory_is_refused_in_one_line(tmp_path: Path, capsys: py
     [
         (["--format", "turtel"], "did you mean turtle?"),
         (["--format", "turtle", "--case", "costa-2071"], "costa-2017"),
+        ([], "give a folder with --output"),
+        (["--output", "-"], "give a folder with --output"),
+        (["--output", "release", "--case", "costa-2017"], "--case needs --format"),
+        (["--output", "release", "--inferred"], "--inferred needs --format"),
+        (["--output", "x.ttl", "--format", "turtle", "--parquet"], "leave out --format"),
     ],
 )
 def test_wrong_requests(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", *words]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_the_site_is_written_and_written_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "site"
+    contents = []
+    for _ in range(2):
+        assert main(["export", "--site", str(folder), "--base-url", "https://example.org/mbckg"]) == 0
+        contents.append({path: path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+    assert (folder / "index.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert "https://example.org/mbckg/$1/$2" in (folder / "w3id" / ".htaccess").read_text("utf-8")
+    assert (folder / "release" / "cases.ttl").is_file()
+    assert f"wrote {len(contents[0])} files to {folder}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--site", "x", "--output", "y"], "--output does not go with --site"),
+        (["--site", "x", "--format", "turtle"], "--format does not go with --site"),
+        (["--site", "x", "--parquet"], "--parquet does not go with --site"),
+        (["--site", "-"], "give a folder"),
+        (["--base-url", "https://example.org/", "--output", "x"], "--base-url needs --site"),
+        (["--site", "x", "--base-url", "example.org"], "no address for a site"),
+    ],
+)
+def test_options_of_the_site_that_make_no_sense_are_refused(
+    options: list[str], word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", *options]) == 2
+    assert word in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_site_without_its_package_is_a_missing_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    assert main(["export", "--site", str(tmp_path / "site")]) == 3
+    assert "pip install 'mbckg[site]'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
