@@ -17,15 +17,18 @@ from kg.ask.front_matter import COLUMN_KINDS, KEYS, VERDICTS
 from kg.build.sources import read_vocabulary
 from kg.cases.fields import COURSE_KINDS
 from kg.cases.tables import TABLES
+from kg.check.ontology_queries import read_ontology_checks
 from kg.cli.verbs import VERBS, load
 from kg.graph.rules import read_rules
 from kg.graph.terms import RDF_TYPE, Statement, lexical
 from kg.names import MBC, local_name
-from tests.docs.generated import commands_page, with_query_table
+from tests.docs.generated import commands_page, with_query_table, with_reasoning_tables
+from tests.docs.generated_ontology import catalog_rows, generated_files
 from tests.docs.pages import Page, manual, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = manual(ROOT)
+ONTOLOGY_CHECKS = read_ontology_checks(str(ROOT / "ontology" / "checks"))[0]
 PAGES = sorted(MANUAL)
 CODE = re.compile(r"[A-Z][0-9]{3}")
 
@@ -124,9 +127,30 @@ def test_every_verb_and_option_is_in_the_manual() -> None:
 
 def test_every_stored_query_is_in_the_guide() -> None:
     text = page("docs/queries.md").text
-    assert len(catalog()) == 31
+    assert len(catalog()) == 32
     assert text == with_query_table(text, ROOT), "run python -m tests.docs.generated"
     assert all(f"[`{query}`]" in text for query in catalog())
+
+
+def test_the_tables_of_the_page_on_reasoning_are_those_of_the_ontology() -> None:
+    text = page("docs/reasoning.md").text
+    assert text == with_reasoning_tables(text, ROOT), "run python -m tests.docs.generated"
+    assert "SolitaryMetastasis" in text
+    assert "first-detection.rq" in text
+
+
+@pytest.mark.parametrize("path", [path for path, _ in generated_files(ROOT)], ids=lambda path: path.name)
+def test_what_is_made_from_the_ontology_is_up_to_date(path: Path) -> None:
+    assert path.read_text("utf-8") == dict(generated_files(ROOT))[path], "run python -m tests.docs.generated"
+
+
+def test_every_entry_of_a_catalog_is_answered() -> None:
+    rows = catalog_rows(ROOT)
+    entries = {f"{row['catalog']} {row['id']}" for row in rows}
+    covered = {entry for check in ONTOLOGY_CHECKS for entry in check.covers}
+    assert covered <= entries
+    assert [row["id"] for row in rows if f"{row['catalog']} {row['id']}" not in covered and not row["answer"]] == []
+    assert (len(entries), len(rows)) == (97, 97)
 
 
 def test_the_guide_names_every_key_of_the_front_matter() -> None:
@@ -154,7 +178,7 @@ def codes_in_the_program() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
                 found.add(node.value)
-    return found
+    return found | {check.code for check in ONTOLOGY_CHECKS}
 
 
 def code_tables() -> Iterator[tuple[str, str, str]]:
@@ -165,6 +189,7 @@ def code_tables() -> Iterator[tuple[str, str, str]]:
             for code, entry in module.CODES.items():
                 title, remedy = (entry.title, entry.remedy) if hasattr(entry, "title") else (entry[0], entry[1])
                 yield code, title, remedy
+    yield from ((check.code, check.title, check.remedy) for check in ONTOLOGY_CHECKS)
 
 
 def test_every_code_has_a_heading_and_no_other_has() -> None:
@@ -196,7 +221,7 @@ def test_the_model_lists_every_pair_of_verdicts(ontology: list[Statement]) -> No
     section = page("docs/model.md").text.split("## Verdicts")[1].split("\n## ")[0]
     told = {frozenset(re.findall(r"mbc:(\w+)", " ".join(row[:2]))) for row in tables(section) if len(row) == 3}
     assert told == stated
-    assert len(told) == 15
+    assert len(told) == 46
 
 
 def test_the_model_lists_every_rule_with_its_step() -> None:

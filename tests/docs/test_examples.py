@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 from ruamel.yaml import YAML
 
+from kg.build.explain import CaseSources
 from kg.build.freshness import ensure_built
 from kg.build.sources import read_vocabulary
 from kg.cases import Bibliography, Vocabulary, read_bibliography, read_case_text
@@ -143,3 +145,18 @@ def test_the_issue_shown_in_the_manual_is_what_is_printed(sources: tuple[Vocabul
     text = path.read_text("utf-8").replace("is: ParietalScalp", "is: ParietalScallp")
     _, issues = read_case_text(text, *sources, file="data/cases/koh-2024.yaml", case_id="koh-2024")
     assert [issue.render() + "\n" for issue in issues] == [MANUAL["docs/errors.md"].blocks("text")[0].text]
+
+
+def test_the_definition_that_the_page_on_reasoning_adds_does_what_it_says(tmp_path: Path) -> None:
+    (block,) = MANUAL["docs/reasoning.md"].blocks("ttl")
+    root = tmp_path / "root"
+    for folder in ("ontology", "data"):
+        shutil.copytree(ROOT / folder, root / folder)
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    (root / "ontology" / "modules" / "my.ttl").write_text(head + block.text, encoding="utf-8")
+    case = CaseSources("cheng-2025", str(root))
+    explanation = case.explain("untouched solitary metastasis")
+    told = {explanation.part(answer.individual): answer.verdict for answer in explanation.answers}
+    assert (told["scalp-nodule"], told["frontal-bone-metastasis"]) == ("yes", "no")
+    opposite = case.explain("https://example.org/my#OtherMetastasis", "frontal-bone-metastasis")
+    assert opposite.answer("frontal-bone-metastasis").verdict == "yes"
