@@ -4,8 +4,8 @@
 concentrations with a unit, converted; durations in words, as bounds in days. ``>`` is read like ``>=`` and
 ``<`` like ``<=``: reports use them for the ends of a scale, and a closed interval never excludes what may
 be true. A receptor result keeps besides what it is written to lie below: ``<1%`` is how reports say negative,
-and 1% itself is positive. ``~`` keeps the number and marks it as approximate, except in a duration, which it widens to one
-unit on either side.
+and 1% itself is positive. ``~`` keeps the number and marks it as approximate, except in a duration, which it
+widens to one unit on either side.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.build.about import CREATOR, LICENSE
 from kg.cases.vocabulary import Vocabulary
 from kg.graph.mappings import NO_TERM, MappingRow, MappingTable
 from kg.names import MBC, ONTOLOGY, PREFIXES
-from kg.publish.release.about import CREATOR, LICENSE
 
 __all__ = ["BRIDGE", "bridge_turtle"]
 

@@ -355,3 +355,4 @@ def test_texts_of_queries_survive_quoting(value: str) -> None:
 
 def test_the_mappings_are_the_file_itself(root: Path) -> None:
     assert (folder() / "mappings.sssom.tsv").read_bytes() == (root / "ontology" / "mappings.sssom.tsv").read_bytes()
+    assert (folder() / "bridge.ttl").read_bytes() == (root / "ontology" / "bridge" / "bridge.ttl").read_bytes()

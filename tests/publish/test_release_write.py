@@ -15,10 +15,10 @@ import pytest
 from ruamel.yaml import YAML
 
 import kg
+from kg.build import about
 from kg.errors import KgError, MissingToolError, UsageError
 from kg.graph.terms import lexical
 from kg.names import PREFIXES
-from kg.publish.release import about
 from kg.publish.release.descriptions import DESCRIPTIONS
 from kg.publish.release.files import FILES, SUMS, Release, ReleaseFile, parquet_files
 from kg.publish.release.write import write_release

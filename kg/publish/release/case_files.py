@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from kg.build.about import LICENSE_TITLE
 from kg.graph.terms import Statement, lexical
 from kg.names import PREFIXES, case_iri
-from kg.publish.release.about import LICENSE_TITLE
 from kg.publish.release.material import Material, evidence_of
 from kg.publish.turtle import blocks, prefix_lines, short
 

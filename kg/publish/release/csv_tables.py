@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg import __version__
 from kg.ask.formats import to_csv
-from kg.publish.release import about
+from kg.build import about
 from kg.publish.release.sheets import Field, Sheet
 from kg.publish.release.table_rows import Cell
 

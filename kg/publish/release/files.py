@@ -111,6 +111,12 @@ FILES: tuple[ReleaseFile, ...] = (
         "Mappings of the ontology to other vocabularies (SSSOM)",
         lambda release: release.material.mappings,
     ),
+    ReleaseFile(
+        "bridge.ttl",
+        "text/turtle",
+        "What holds between classes of the ontology and terms of other vocabularies; nothing imports it",
+        lambda release: release.material.bridge,
+    ),
     ReleaseFile("context.jsonld", "application/ld+json", "The JSON-LD context", partial(_text, context_jsonld)),
     ReleaseFile("cases.jsonld", "application/ld+json", "What reports say, in JSON-LD", partial(_text, cases_jsonld)),
     *(ReleaseFile(f"tables/{name}.csv", "text/csv", title, partial(_csv, name)) for name, title in _TITLES.items()),

@@ -58,6 +58,7 @@ class Material:
     inferred_of_others: tuple[Statement, ...]
     queries: tuple[Statement, ...]
     mappings: bytes
+    bridge: bytes = b""
     rules: tuple[Rule, ...] = ()
     description: tuple[Statement, ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()  # name and text of each file of shapes
@@ -89,6 +90,7 @@ def read_material(engine: Engine, root: str) -> Material:
         inferred_of_others=tuple(sorted(statement for found in inferred.values() for statement in found)),
         queries=_graph(engine, graph_iri("queries")),
         mappings=_bytes(os.path.join(root, "ontology", "mappings.sssom.tsv")),
+        bridge=_bytes(os.path.join(root, "ontology", "bridge", "bridge.ttl")),
         rules=tuple(read_rules(os.path.join(root, "ontology", "rules"))),
         description=_graph(engine, DESCRIPTION_GRAPH),
         shapes=_read_shapes(os.path.join(root, "ontology", "shapes")),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kg.build.about import LICENSE_TITLE
 from kg.errors import OntologyError
 from kg.graph.terms import RDF_TYPE
 from kg.names import ONTOLOGY, PREFIXES
-from kg.publish.release.about import LICENSE_TITLE
 from kg.publish.release.material import Material
 from kg.publish.release.terms import literal_parts, owl, rdfs
 from kg.publish.release.tree import Forest, is_blank

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.ask.layout import wrap
+from kg.build.about import LICENSE_TITLE
 from kg.graph.terms import RDF_TYPE, Statement
-from kg.publish.release.about import LICENSE_TITLE
 from kg.publish.release.material import Material
 from kg.publish.release.tree import Forest, is_blank
 from kg.publish.turtle import prefix_lines, short

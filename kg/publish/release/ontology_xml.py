@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.build.about import LICENSE_TITLE
 from kg.errors import DataError
 from kg.graph.terms import RDF_TYPE, Statement
 from kg.names import PREFIXES, compact
-from kg.publish.release.about import LICENSE_TITLE
 from kg.publish.release.material import Material
 from kg.publish.release.terms import literal_parts
 from kg.publish.release.tree import Forest, is_blank

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.build.about import LICENSE_TITLE
 from kg.graph.rules import Rule, parse_rule
 from kg.graph.terms import RDF_TYPE, RDFS_LABEL, Statement, integer, iri, lexical, text
 from kg.names import BASE, PREFIXES, local_name
-from kg.publish.release.about import LICENSE_TITLE
 from kg.publish.release.case_files import long_text
 from kg.publish.release.material import Material
 from kg.publish.turtle import blocks, prefix_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.publish.release.about import LICENSE_TITLE
+from kg.build.about import LICENSE_TITLE
 from kg.publish.release.material import Material
 
 __all__ = ["shapes_turtle"]
