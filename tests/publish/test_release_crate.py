@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -18,10 +19,9 @@ from kg.graph.rules import read_rules
 from kg.graph.store import read_turtle
 from kg.publish.release.crate import CRATE, ro_crate
 from kg.publish.release.files import SUMS, Release
-from kg.publish.release.material import Material
 from kg.publish.release.rules_file import rules_of
 from tests.publish.built import ROOT
-from tests.publish.released import folder, text
+from tests.publish.released import folder, release, text
 
 Thing = dict[str, object]
 
@@ -119,14 +119,19 @@ def test_the_reports_that_were_read_are_cited() -> None:
     assert len(cited) == len(reports)
 
 
+def undated() -> Release:
+    """A release whose ontology has no header."""
+    return Release(replace(release().material, header=()))
+
+
 def test_a_release_without_any_date_is_refused() -> None:
     with pytest.raises(DataError, match="has a date"):
-        ro_crate(Release(Material((), (), (), (), (), (), b"")), [])
+        ro_crate(undated(), [])
 
 
 def test_the_date_of_the_release_is_used_once_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(about, "RELEASED", "2031-02-03")
-    document = json.loads(ro_crate(Release(Material((), (), (), (), (), (), b"")), []))
+    document = json.loads(ro_crate(undated(), []))
     assert document["@graph"][1]["datePublished"] == "2031-02-03"
 
 

@@ -258,7 +258,7 @@ def test_markup_in_any_text_is_shown_as_text() -> None:
         after, tags = (Counter(tag for tag, _ in one.tags) for one in (seen, before))
         if path.startswith("query/"):  # a query that looks for a text has fewer rows
             assert after.keys() <= tags.keys(), path
-            assert after["script"] == tags["script"] == 1, path
+            assert after["script"] == tags["script"] <= 1, path
         else:
             assert after == tags, path
         assert {name for _, more in seen.tags for name in more} <= {name for _, more in before.tags for name in more}
