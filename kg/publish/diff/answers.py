@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.ask.catalog import Query
-from kg.publish.diff.side import Row, Side, ask
+from kg.graph.terms import term
+from kg.names import local_name
+from kg.publish.diff.side import VERDICTS, Row, Side, ask
 
 __all__ = ["AnswerChange", "RowChange", "answer_changes", "common_columns", "counted"]
 
@@ -67,10 +69,19 @@ def answer_changes(old: Side, new: Side) -> list[AnswerChange]:
     for name in sorted(old.questions.keys() & new.questions.keys()):
         before, after = old.questions[name], new.questions[name]
         columns = common_columns(before, after)
-        rows = _row_changes(after, columns, ask(before, old.engine), ask(after, new.engine))
+        was, now = ask(before, old.engine), ask(after, new.engine)
+        if name == VERDICTS:
+            known = _verdict_classes(old) & _verdict_classes(new)
+            was, now = ([row for row in found if row["class"] in known] for found in (was, now))
+        rows = _row_changes(after, columns, was, now)
         if rows:
             found.append(AnswerChange(after, columns, tuple(rows)))
     return found
+
+
+def _verdict_classes(side: Side) -> set[str]:
+    """Local names of the classes that have an opposite; one that only one side has is told as a term."""
+    return {local_name(s) for s, p, _ in side.ontology if p == term("oppositeVerdict")}
 
 
 def counted(rows: Iterable[Row], columns: Sequence[str]) -> Counter[Cells]:

@@ -18,8 +18,8 @@ from kg.publish.diff.worlds import Worlds
 
 __all__ = ["Cause", "Causes"]
 
-# How often cases may be inferred anew: beyond it causes are told as far as they have been narrowed down. One time
-# takes about 60 ms.
+# The effort of all trials together: beyond it causes are told as far as they have been narrowed down. One takes about
+# 50 ms.
 _LIMIT = 250
 _COSTLY = (TERM, RULE, QUERY, REPORT, CASE)
 
@@ -115,7 +115,7 @@ class _Search:
 
     def _without(self, kept: list[Change], part: Sequence[Change]) -> list[Change]:
         """What is left of the changes without a part of them; all of them when the test does not hold then."""
-        if self._worlds.inferred >= _LIMIT:
+        if self._worlds.effort >= _LIMIT:
             self.finished = False
             return kept
         left_out = set(part)

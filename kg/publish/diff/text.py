@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -188,8 +189,11 @@ def _shown(value: object) -> str:
 
 
 def _because(cause: Cause, labels: Labels) -> Iterator[str]:
-    if cause.changes:
-        head = "because of" if cause.least else "because of some of (not narrowed down further)"
-        told = [labels.cause(change) for change in cause.changes]
-        yield f"{head}: {told[0]}" if len(told) == 1 else f"{head}:"
-        yield from (_STEP + line for line in (told if len(told) > 1 else ()))
+    if not cause.least:
+        kinds = Counter(change.kind for change in cause.changes)
+        told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+        yield f"because of some of {len(cause.changes)} changes, not narrowed down further ({told})"
+    elif cause.changes:
+        lines = [labels.cause(change) for change in cause.changes]
+        yield f"because of: {lines[0]}" if len(lines) == 1 else "because of:"
+        yield from (_STEP + line for line in (lines if len(lines) > 1 else ()))
