@@ -10,12 +10,13 @@ from kg.check.cases import check_cases
 from kg.check.ontology import check_ontology
 from kg.check.queries import check_queries
 from kg.check.reasoning import check_reasoning
+from kg.check.shapes import check_description, check_file, check_shapes
 from kg.errors import DataError, LimitError, MissingToolError
 from kg.findings import ERROR, SEVERITIES, Issue
 
-__all__ = ["FAMILIES", "CheckReport", "FamilyReport", "run_checks"]
+__all__ = ["FAMILIES", "CheckReport", "FamilyReport", "check_data", "run_checks"]
 
-FAMILIES = ("ontology", "cases", "queries", "reasoning")
+FAMILIES = ("ontology", "cases", "shapes", "queries", "reasoning")
 DEADLINE = 600.0  # seconds for the reasoner
 
 
@@ -77,14 +78,22 @@ def run_checks(
     return CheckReport(tuple(reports))
 
 
-def _family(
-    name: str, sources: Sources, out: str, deadline: float, say: Callable[[str], None] | None
-) -> FamilyReport:
+def check_data(root: str, path: str) -> CheckReport:
+    """The report of one RDF file against the shapes below ``root``; UnreadableInput when it cannot be read."""
+    try:
+        return CheckReport((FamilyReport("shapes", tuple(check_file(root, path))),))
+    except MissingToolError as error:
+        return CheckReport((FamilyReport("shapes", (), stopped=error),))
+
+
+def _family(name: str, sources: Sources, out: str, deadline: float, say: Callable[[str], None] | None) -> FamilyReport:
     try:
         if name == "ontology":
             return FamilyReport(name, tuple(check_ontology(sources)))
         if name == "cases":
             return FamilyReport(name, tuple(check_cases(sources)))
+        if name == "shapes":
+            return _shapes(sources, out, say)
         if name == "queries":
             return _queries(sources, out, say)
         report = check_reasoning(sources, deadline, say)
@@ -92,8 +101,24 @@ def _family(
         return FamilyReport(name, error.issues or (Issue("O008", error.message, file="ontology/modules"),))
     except (MissingToolError, LimitError) as error:
         return FamilyReport(name, (), stopped=error)
+    if report.stopped is not None:
+        return FamilyReport(name, tuple(report.issues), stopped=report.stopped)
     told = f"{len(report.by_case)} cases, {report.memberships} memberships compared in {report.seconds:.1f} s"
     return FamilyReport(name, tuple(report.issues), remark=told)
+
+
+def _shapes(sources: Sources, out: str, say: Callable[[str], None] | None) -> FamilyReport:
+    from kg.ask.graph import Graph
+    from kg.build.freshness import ensure_built
+
+    issues = check_shapes(sources)
+    try:
+        folder = ensure_built(sources.root, out, say)
+    except DataError:
+        remark = "not run on the description of the dataset, for the graph cannot be built: see the other families"
+        return FamilyReport("shapes", tuple(issues), remark=remark)
+    with Graph(folder) as graph:
+        return FamilyReport("shapes", tuple(sorted([*issues, *check_description(graph.engine, sources.root)])))
 
 
 def _queries(sources: Sources, out: str, say: Callable[[str], None] | None) -> FamilyReport:

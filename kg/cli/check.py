@@ -1,4 +1,4 @@
-"""``kg check``: ontology, cases, queries and reasoning held against what they promise."""
+"""``kg check``: ontology, cases, shapes, queries and reasoning held against what they promise."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["VERB", "run"]
 
-_FAMILIES = ("ontology", "cases", "queries", "reasoning")
+_FAMILIES = ("ontology", "cases", "shapes", "queries", "reasoning")
 
 VERB = Verb(
     "check",
     VERBS["check"][1],
-    operands=(Operand("FAMILY", "ontology, cases, queries or reasoning; all when left out", "many", _FAMILIES),),
+    operands=(
+        Operand("FAMILY", "ontology, cases, shapes, queries or reasoning; all when left out", "many", _FAMILIES),
+    ),
     options=(
         Option(
             "fail-on",
@@ -28,14 +30,24 @@ VERB = Verb(
             choices=("error", "warning"),
             default="error",
         ),
+        Option("data", "with shapes: look at this RDF file in place of the cases", value="FILE"),
         Option("format", "how to write the issues", value="FORMAT", choices=("text", "json"), default="text"),
         OUTPUT,
         Option("timeout", "seconds that the reasoner may take", value="SECONDS", default="600", number=True),
     ),
-    text="""All issues are reported, each with its code, its place and what to do about it. `reasoning` compares the
-compiled rules with a DL reasoner, which needs Java 17 or newer: without it the exit code is 3, and 4 when the
-reasoner is out of time.""",
-    examples=("kg check", "kg check cases queries", "kg check ontology --fail-on warning --format json"),
+    text="""All issues are reported, each with its code, its place and what to do about it. `reasoning` checks that
+ontology and cases are OWL 2 DL, and compares the compiled rules with a DL reasoner: case by case, all cases together
+and the ontology alone, with the seconds of each case on standard error. The reasoner needs Java 17 or newer: without it
+the rest is checked and the exit code is 3, and 4 when the reasoner is out of time.
+
+`shapes` validates the cases as RDF, and the description of the dataset, against the SHACL shapes of the ontology; with
+--data one RDF file (.ttl, .trig, .nt, .nq, .rdf, .owl) instead, such as cases that another program made.""",
+    examples=(
+        "kg check",
+        "kg check cases queries",
+        "kg check ontology --fail-on warning --format json",
+        "kg check shapes --data mine.ttl",
+    ),
 )
 
 
@@ -44,19 +56,34 @@ def run(arguments: Arguments) -> int:
     from kg.check.run import FAMILIES, run_checks
     from kg.names import build_dir, resource_root
 
-    report = run_checks(
-        resource_root(),
-        build_dir(),
-        arguments.operands("FAMILY") or FAMILIES,
-        deadline=arguments.number("timeout"),
-        say=lambda text: say(arguments, text),
-    )
+    data = arguments.text("data")
+    if data is not None:
+        report = _of_file(arguments, data)
+    else:
+        report = run_checks(
+            resource_root(),
+            build_dir(),
+            arguments.operands("FAMILY") or FAMILIES,
+            deadline=arguments.number("timeout"),
+            say=lambda text: say(arguments, text),
+        )
     write_result(arguments, _json(report) if arguments.chosen("format") == "json" else _text(report))
     if report.fails(arguments.chosen("fail-on")):
         return 1
     if report.stopped is not None:
         raise report.stopped
     return 0
+
+
+def _of_file(arguments: Arguments, path: str) -> CheckReport:
+    """The report of one RDF file, which only the shapes look at."""
+    from kg.check.run import check_data
+    from kg.errors import UsageError
+    from kg.names import resource_root
+
+    if arguments.operands("FAMILY") != ["shapes"]:
+        raise UsageError("--data goes with the family shapes alone", "write `kg check shapes --data FILE`")
+    return check_data(resource_root(), path)
 
 
 def _text(report: CheckReport) -> str:

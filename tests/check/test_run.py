@@ -84,9 +84,7 @@ def test_a_row_of_a_check_query_is_an_issue_of_its_case(copy: Path) -> None:
         encoding="utf-8",
     )
     found = [issue for issue in checked(copy, "queries").issues if issue.field == "occult"]
-    assert [(issue.code, issue.file, issue.message) for issue in found] == [
-        ("D001", CASE, "lesion primary: is occult")
-    ]
+    assert [(issue.code, issue.file, issue.message) for issue in found] == [("D001", CASE, "lesion primary: is occult")]
 
 
 def test_a_fault_of_a_case_is_found_and_queries_are_not_run_on_a_graph_that_cannot_be_built(copy: Path) -> None:
@@ -138,7 +136,7 @@ def test_a_reasoner_that_cannot_finish_stops_its_family_alone(
 
 def test_families_run_in_their_own_order(copy: Path) -> None:
     assert [family.name for family in checked(copy, "cases", "ontology").families] == ["ontology", "cases"]
-    assert FAMILIES == ("ontology", "cases", "queries", "reasoning")
+    assert FAMILIES == ("ontology", "cases", "shapes", "queries", "reasoning")
 
 
 def test_every_code_says_what_and_what_to_do() -> None:
@@ -146,3 +144,12 @@ def test_every_code_says_what_and_what_to_do() -> None:
         assert code[0] in "QD"
         assert problem
         assert remedy
+
+
+def test_shapes_look_at_cases_also_when_the_graph_cannot_be_built(copy: Path) -> None:
+    (shapes,) = checked(copy, "shapes").families
+    assert (shapes.issues, shapes.remark) == ((), None)
+    change(copy / CASE, "is: ParietalScalp", "is: ParietalSkalp")
+    (shapes,) = checked(copy, "shapes").families
+    assert shapes.remark is not None
+    assert "cannot be built" in shapes.remark

@@ -161,7 +161,7 @@ def test_apache_jena_reads_every_rdf_file() -> None:
     classes = library(*JENA)
     endings = (".ttl", ".trig", ".owl", ".jsonld")
     names = sorted(path.name for path in folder().iterdir() if path.suffix in endings and path.name != "context.jsonld")
-    assert len(names) == 7
+    assert {"bridge.ttl", "cases.jsonld", "cases.trig", "ontology.owl", "shapes.ttl", "void.ttl"} <= set(names)
     for check in ("--validate", "--count"):
         command = [find_java(), "-cp", classes, "riotcmd.riot", "--strict", check, *names]
         done = subprocess.run(command, cwd=folder(), capture_output=True, text=True, timeout=300, check=False)

@@ -76,7 +76,7 @@ class Material:
 
 def read_material(engine: Engine, root: str) -> Material:
     """Read the graph behind ``engine`` and the files below ``root``, the folder that the graph was built from."""
-    header, modules = _read_ontology(os.path.join(root, "ontology"))
+    header, modules = _read_ontology(os.path.join(root, "ontology"), _graph(engine, graph_iri("mappings")))
     inferred: dict[str | None, list[Statement]] = defaultdict(list)
     for statement in _graph(engine, graph_iri("inferred")):
         inferred[case_id_of(statement[0])].append(statement)
@@ -104,7 +104,11 @@ def evidence_of(statements: Iterable[Statement]) -> tuple[tuple[Statement, ...],
     return tuple(one for one in every if one[0] not in passages), tuple(one for one in every if one[0] in passages)
 
 
-def _read_ontology(folder: str) -> tuple[tuple[Statement, ...], tuple[Module, ...]]:
+def _read_ontology(folder: str, matches: Iterable[Statement]) -> tuple[tuple[Statement, ...], tuple[Module, ...]]:
+    """The header and the modules; each term with its matches in other vocabularies, which are kept in a table."""
+    by_term: dict[str, list[Statement]] = defaultdict(list)
+    for statement in matches:
+        by_term[statement[0]].append(statement)
     header: list[Statement] = []
     modules = []
     for path in ontology_files(folder):
@@ -113,9 +117,10 @@ def _read_ontology(folder: str) -> tuple[tuple[Statement, ...], tuple[Module, ..
         header += [one for one in statements if one[0] == iri(ONTOLOGY) and one[1] != owl("imports")]
         name = os.path.basename(path).removesuffix(".ttl")
         told = [lexical(o) for s, p, o in statements if s in about and p == _DESCRIPTION and s != iri(ONTOLOGY)]
-        rest = tuple(one for one in statements if one[0] not in about)
+        rest = [one for one in statements if one[0] not in about]
+        rest += [match for s in dict.fromkeys(s for s, _, _ in rest) for match in by_term.pop(s, ())]
         if rest:
-            modules.append(Module(name if told else "", told[0] if told else "", rest))
+            modules.append(Module(name if told else "", told[0] if told else "", tuple(sorted(rest))))
     return tuple(header), tuple(modules)
 
 
