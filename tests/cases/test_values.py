@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.cases.values import (
@@ -181,6 +181,7 @@ def test_ranges_hold_their_ends_exactly(one: str, other: str) -> None:
 
 @given(NUMBERS, st.sampled_from([">", ">=", "≥", "<", "<=", "≤", "~", ""]))
 def test_the_number_itself_is_never_excluded(number: str, sign: str) -> None:
+    assume(sign != "<" or Decimal(number) > 0)  # less than nothing is refused
     found = parse_result("ER", f"{sign}{number}%")
     assert found.at_least is not None
     assert found.at_most is not None
