@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_MEMORY", "MAX_RESULT", "evaluate"]
 
 MAX_RESULT = 512 * 1024 * 1024  # bytes sent back
-MAX_MEMORY = 4 * 1024 * 1024 * 1024  # bytes of address space that a query may take
+MAX_MEMORY = 4 * 1024 * 1024 * 1024  # bytes of address space that a query may take besides what its parent had
 _CHUNK = 1 << 16
 # What a child may fail with, by name.
 _ERRORS = {error.__name__: error for error in (KgError, LimitError, UnreadableInput, UsageError)}
@@ -117,11 +117,22 @@ def _send(writer: int, content: bytes) -> None:
         view = view[os.write(writer, view) :]
 
 
+def _taken() -> int:
+    """Bytes of address space that the process came with: a fork has all that its parent had mapped."""
+    import resource
+
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def _limit(timeout: float | None) -> None:
     """Bounds that hold even when the parent is gone: memory, processor time, no core file."""
     import resource
 
-    for name, value in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
+    for name, value in ((resource.RLIMIT_AS, _taken() + MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(name)[1]
         limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import mmap
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -151,6 +153,14 @@ class TestEmbedded:
             graph.sparql("SELECT * {")
         with pytest.raises(LimitError, match="stopped after"):
             graph.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a < ?i) }", timeout=1)
+
+    @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+    def test_what_the_parent_has_mapped_is_not_held_against_a_query(self, graph: Graph, tmp_path: Path) -> None:
+        large = tmp_path / "large"
+        large.touch()
+        os.truncate(large, worker.MAX_MEMORY + 1)  # a hole: it takes no room on the disk
+        with open(large, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ):
+            assert graph.sparql("ASK { ?s ?p ?o }").truth
 
     def test_a_query_from_a_process_with_threads_comes_back(self, graph: Graph) -> None:
         done = threading.Event()
