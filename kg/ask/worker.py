@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-__all__ = ["MAX_MEMORY", "MAX_RESULT", "evaluate"]
+__all__ = ["MAX_MEMORY", "MAX_RESULT", "PATIENCE", "evaluate"]
 
 MAX_RESULT = 512 * 1024 * 1024  # bytes sent back
+PATIENCE = 5.0  # seconds in which a forked child has to open the store
 MAX_MEMORY = 4 * 1024 * 1024 * 1024  # bytes of address space that a query may take besides what its parent had
 _CHUNK = 1 << 16
+_OPENED = b"+"  # no marshaled tuple begins with it
+
 # What a child may fail with, by name.
 _ERRORS = {error.__name__: error for error in (KgError, LimitError, UnreadableInput, UsageError)}
 
@@ -39,10 +42,11 @@ def evaluate(path: str, text: str, timeout: float | None = None) -> Result:
     """
     deadline = None if timeout is None else time.monotonic() + timeout
     if hasattr(os, "fork"):
-        content, ended = _forked(path, text, timeout, deadline)
-    else:
-        content, ended = _spawned(path, text, timeout)
-    return _received(content, ended)
+        answered = _forked(path, text, timeout, deadline)
+        if answered is not None:
+            return _received(*answered)
+    left = None if deadline is None else max(0.1, deadline - time.monotonic())
+    return _received(*_spawned(path, text, timeout, left))
 
 
 def _received(content: bytes, ended: str) -> Result:
@@ -58,10 +62,12 @@ def _received(content: bytes, ended: str) -> Result:
     raise _ERRORS.get(kind, KgError)(*rest)
 
 
-def _answer(path: str, text: str) -> bytes:
-    """What the child sends back: the result, or why there is none."""
+def _answer(path: str, text: str, opened: Callable[[], None] = lambda: None) -> bytes:
+    """What the child sends back: the result, or why there is none. ``opened`` is called when the store is open."""
     try:
-        result = run_query(open_store(path), text)
+        store = open_store(path)
+        opened()
+        result = run_query(store, text)
         content = marshal.dumps(("Result", result.kind, result.columns, result.rows))
         if len(content) > MAX_RESULT:
             raise LimitError(f"the result is larger than {MAX_RESULT} bytes", "add LIMIT to the query")
@@ -74,15 +80,23 @@ def _answer(path: str, text: str) -> bytes:
         return marshal.dumps(("KgError", str(error), None))
 
 
-def _forked(path: str, text: str, timeout: float | None, deadline: float | None) -> tuple[bytes, str]:
+def _forked(path: str, text: str, timeout: float | None, deadline: float | None) -> tuple[bytes, str] | None:
+    """What the child sent and how it ended; None when it gave no sign of life.
+
+    A fork has the locks of its parent as they were: when a thread of another library held one, the child waits for
+    it forever. So it says when it has opened the store, and one that does not is replaced by a new process.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(reader, writer, lambda: _answer(path, text), timeout)
+        _child(reader, writer, lambda: _answer(path, text, lambda: _send(writer, _OPENED)), timeout)
     os.close(writer)
     done = False
     try:
-        content = _read_until(reader, deadline, timeout)
+        soon = time.monotonic() + PATIENCE
+        if not _has_content(reader, soon if deadline is None else min(soon, deadline)):
+            return None
+        content = _read_until(reader, deadline, timeout).removeprefix(_OPENED)
         done = True
     finally:
         os.close(reader)
@@ -144,6 +158,14 @@ def _limit(timeout: float | None) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
+def _has_content(reader: int, until: float) -> bool:
+    from select import POLLHUP, POLLIN, poll
+
+    waiting = poll()
+    waiting.register(reader, POLLIN | POLLHUP)
+    return bool(waiting.poll(max(0.0, until - time.monotonic()) * 1000))
+
+
 def _read_until(reader: int, deadline: float | None, timeout: float | None) -> bytes:
     from select import POLLHUP, POLLIN, poll
 
@@ -174,7 +196,7 @@ def _kill(child: int) -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def _spawned(path: str, text: str, timeout: float | None) -> tuple[bytes, str]:
+def _spawned(path: str, text: str, timeout: float | None, left: float | None) -> tuple[bytes, str]:
     import subprocess
 
     command = [sys.executable, "-P", "-m", "kg.ask.worker", path]
@@ -185,7 +207,7 @@ def _spawned(path: str, text: str, timeout: float | None) -> tuple[bytes, str]:
             input=text.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=timeout,
+            timeout=left,
             env=environment,
             check=False,
         )

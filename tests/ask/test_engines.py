@@ -162,6 +162,16 @@ class TestEmbedded:
         with open(large, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ):
             assert graph.sparql("ASK { ?s ?p ?o }").truth
 
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork to get stuck")
+    def test_a_fork_that_gets_stuck_is_replaced_by_a_new_process(
+        self, graph: Graph, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(worker, "PATIENCE", 0.5)
+        monkeypatch.setattr(worker, "open_store", lambda path: time.sleep(3600))  # in the fork, not in a new process
+        begin = time.monotonic()
+        assert graph.sparql("ASK { ?s ?p ?o }", timeout=60).truth
+        assert time.monotonic() - begin < 60
+
     def test_a_query_from_a_process_with_threads_comes_back(self, graph: Graph) -> None:
         done = threading.Event()
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from itertools import product
 from random import Random
 
 from kg.reason import infer
@@ -72,7 +73,7 @@ class World:
     def goals(self) -> list[Goal]:
         """What the cases together should have: each class, property and left-hand side, values around each bound."""
         found: list[Goal] = [Named(cls) for cls in self.classes]
-        found += [*self.objects, *self.data, *self.patterns]
+        found += [*self.objects, *self.data, *(one for pattern in self.patterns for one in _alternatives(pattern))]
         for prop in sorted(self.bounds):
             kind = self.kinds.get(prop, DataRange("decimal")).kind
             step = Decimal(1) if kind == "integer" else Decimal("0.01")
@@ -127,6 +128,20 @@ def _read(axiom: Axiom, world: World) -> None:
             world.patterns.append(path)
         case "transitive", ():
             world.transitive.append(axiom.properties[0])
+
+
+def _alternatives(expression: Expression) -> Iterator[Expression]:
+    """The expression once for each choice that its unions leave: each is a goal of its own."""
+    match expression:
+        case Or(operands):
+            for part in operands:
+                yield from _alternatives(part)
+        case And(operands):
+            yield from map(And, product(*map(_alternatives, operands)))
+        case Some(prop, filler):
+            yield from (Some(prop, one) for one in _alternatives(filler))
+        case _:
+            yield expression
 
 
 def _read_bounds(expression: Expression, world: World) -> None:
